@@ -1,0 +1,60 @@
+import type { ServiceName, ServiceRequest, ServiceResponse } from './traffic.ts';
+
+/** A planted failure: the next `times` matching calls are spoilt. */
+export interface Fault {
+  service: ServiceName;
+  method?: string;
+  /** Part of the path with its query, or a pattern for it. */
+  path: string | RegExp;
+  /** How many calls it spoils; 1 unless told. */
+  times?: number;
+  /** Whether the service acts before the failure; `before` unless told. A half body always comes after. */
+  when?: 'before' | 'after';
+  kind: 'answer' | 'reset' | 'hang' | 'half-body';
+  /** What is answered instead; only for `answer`. */
+  response: ServiceResponse;
+}
+
+type Where = Pick<Fault, 'service' | 'path'> & Partial<Pick<Fault, 'method' | 'times' | 'when'>>;
+
+/** 429 with Retry-After in seconds. */
+export const tooManyRequests = (where: Where, retryAfterS = 1): Fault =>
+  answer(where, {
+    status: 429,
+    headers: { 'retry-after': String(retryAfterS), 'content-type': 'application/json' },
+    body: '{"error":{"code":"rate_limited","message":"Too many requests"}}',
+  });
+
+/** A 5xx as a proxy in front of the service words it: HTML, not JSON. */
+export const serverError = (where: Where, status = 502): Fault =>
+  answer(where, {
+    status,
+    headers: { 'content-type': 'text/html' },
+    body: `<html><title>${status}</title><h1>${status} Bad Gateway</h1></html>`,
+  });
+
+/** 200 with a body that is not what the API promises. */
+export const nonsense = (where: Where, body = '<!doctype html><p>It works!'): Fault =>
+  answer(where, { status: 200, headers: { 'content-type': 'application/json' }, body });
+
+export const answer = (where: Where, response: ServiceResponse): Fault => ({ ...where, kind: 'answer', response });
+export const reset = (where: Where): Fault => ({ ...where, kind: 'reset', response: { status: 0 } });
+export const hang = (where: Where): Fault => ({ ...where, kind: 'hang', response: { status: 0 } });
+export const halfBody = (where: Where): Fault => ({ ...where, kind: 'half-body', response: { status: 0 } });
+
+/** Finds the first planted fault that fits the request and counts it down. */
+export function takeFault(faults: Fault[], service: ServiceName, request: ServiceRequest): Fault | undefined {
+  const target = request.url.pathname + request.url.search;
+  const index = faults.findIndex(
+    (fault) =>
+      fault.service === service &&
+      (fault.method === undefined || fault.method === request.method) &&
+      (typeof fault.path === 'string' ? target.includes(fault.path) : fault.path.test(target)),
+  );
+  const fault = faults[index];
+  if (!fault) return undefined;
+  const left = (fault.times ?? 1) - 1;
+  if (left <= 0) faults.splice(index, 1);
+  else faults[index] = { ...fault, times: left };
+  return fault;
+}

@@ -1,0 +1,69 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { deliver, type Service, type ServiceName, type ServiceRequest, type Traffic } from './traffic.ts';
+
+/** A service on a loopback port. Disposing it closes the port and every open connection. */
+export interface Listening extends AsyncDisposable {
+  /** `http://127.0.0.1:PORT`, without a trailing slash. */
+  url: string;
+  port: number;
+}
+
+/**
+ * Serves on 127.0.0.1; port 0 picks a free one.
+ * @throws Error with code EADDRINUSE when a given port is taken.
+ */
+export async function listen(traffic: Traffic, name: ServiceName, service: Service, port = 0): Promise<Listening> {
+  const server = createServer((request, response) => void handle(traffic, name, service, request, response));
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
+  const bound = (server.address() as AddressInfo).port;
+  return { url: `http://127.0.0.1:${bound}`, port: bound, [Symbol.asyncDispose]: () => close(server) };
+}
+
+async function handle(
+  traffic: Traffic,
+  name: ServiceName,
+  service: Service,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+) {
+  try {
+    const delivery = await deliver(traffic, name, service, await readRequest(incoming));
+    if (delivery.kind === 'hang') return;
+    if (delivery.kind === 'reset') return void incoming.socket.resetAndDestroy();
+    const { status, headers = {}, body = '' } = delivery.response;
+    if (delivery.kind === 'half-body') return void sendHalf(outgoing, status, headers, body);
+    const isText = typeof body === 'string' || Buffer.isBuffer(body);
+    outgoing.writeHead(status, isText ? { 'content-length': String(Buffer.byteLength(body)), ...headers } : headers);
+    if (isText) return void outgoing.end(incoming.method === 'HEAD' ? undefined : body);
+    for await (const chunk of body) outgoing.write(chunk);
+    outgoing.end();
+  } catch (cause) {
+    // A service that throws is a bug of the sandbox: the caller sees a 500 with the reason instead of a silent hang.
+    if (!outgoing.headersSent) outgoing.writeHead(500, { 'content-type': 'text/plain' });
+    outgoing.end(`sandbox ${name}: ${cause instanceof Error ? cause.stack : String(cause)}`);
+  }
+}
+
+function sendHalf(outgoing: ServerResponse, status: number, headers: Record<string, string | string[]>, body: unknown) {
+  const whole = typeof body === 'string' || Buffer.isBuffer(body) ? Buffer.from(body) : Buffer.from('{"half":');
+  outgoing.writeHead(status, { ...headers, 'content-length': String(whole.length + 1) });
+  outgoing.write(whole.subarray(0, Math.ceil(whole.length / 2)), () => outgoing.socket?.destroy());
+}
+
+async function readRequest(incoming: IncomingMessage): Promise<ServiceRequest> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  const headers = Object.fromEntries(
+    Object.entries(incoming.headers).map(([key, value]) => [key, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
+  );
+  const url = new URL(incoming.url ?? '/', `http://${headers.host ?? '127.0.0.1'}`);
+  return { method: incoming.method ?? 'GET', url, headers, body: Buffer.concat(chunks) };
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
