@@ -1,0 +1,19 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * The identity of a report: `project.job.gate`. It is safe as an artifact name, a database key and an HTML anchor.
+ * Each part is cut to letters, digits, `_` and `-`; a part that had to change gets a short digest of its own text,
+ * so that two different names never meet.
+ */
+export function reportId(project: string, job: string, gate: string): string {
+  return [project, job, gate].map(part).join('.');
+}
+
+/** The artifact in which a whole report travels. */
+export const reportArtifactName = (id: string) => `shipgate-report-${id}`;
+
+function part(text: string): string {
+  const safe = text.replace(/[^A-Za-z0-9_-]+/g, '-').slice(0, 48);
+  if (safe === text && text !== '') return text;
+  return `${safe || 'x'}-${createHash('sha256').update(text).digest('hex').slice(0, 8)}`;
+}

@@ -1,0 +1,31 @@
+import { FAIL_ON } from '#core/verdict.ts';
+import { optional, required, withDefault } from './definition.ts';
+import { choice, path, secret, text, url } from './fields.ts';
+
+export const DEFAULT_CONFIG_PATH = '.github/shipgate.yml';
+
+/** Inputs that every action has, in the same words. */
+export const commonInputs = {
+  environment: withDefault(text('What is judged: `preview`, `production` or the name of a custom environment.'), 'preview'),
+  project: optional(text('Name of the project, for repositories with several. Default: the name of the repository.')),
+  config: optional(path(`Path of the configuration file. Default: \`${DEFAULT_CONFIG_PATH}\`, where it exists.`)),
+  'fail-on': withDefault(
+    choice('From which verdict on the step fails: `fail` (fail and error), `warn` (also warn) or `never`.', FAIL_ON),
+    'fail',
+    {
+      configurable: true,
+    },
+  ),
+  'github-token': optional(secret('Token for the GitHub API.'), { expression: '${{ github.token }}', env: 'GITHUB_TOKEN' }),
+  'protection-bypass': optional(
+    secret("Vercel's protection bypass for automation, for protected deployments. Sent to the origin of `url` only."),
+    { env: 'VERCEL_AUTOMATION_BYPASS_SECRET' },
+  ),
+  'report-file': optional(path('Where the whole Report is written. Default: a folder of its own under `RUNNER_TEMP`.')),
+};
+
+/** The common inputs of an action that looks at a running site. */
+export const gateInputs = {
+  url: required(url('Address of the site to look at: `https://…`, without user name and password.')),
+  ...commonInputs,
+};

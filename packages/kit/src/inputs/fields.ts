@@ -1,0 +1,100 @@
+import * as z from 'zod/mini';
+import { didYouMean } from '#core/text.ts';
+import { Secret } from '../secret.ts';
+
+/** How a field reads in a document: the action's README, the configuration's JSON Schema, the command line. */
+export type FieldKind = 'text' | 'url' | 'integer' | 'flag' | 'choice' | 'list' | 'path' | 'secret';
+
+/**
+ * One input: how its text becomes a value (`schema`), and what people are told about it.
+ * Every input is text on a runner; a value of the configuration file or the command line takes the same way.
+ */
+export interface Field<T> {
+  kind: FieldKind;
+  description: string;
+  schema: z.ZodMiniType<T, string>;
+  /** The allowed words of a choice. */
+  choices?: readonly string[];
+}
+
+const parsed = <T>(description: string, kind: FieldKind, read: (text: string) => T | { problem: string }): Field<T> => ({
+  kind,
+  description,
+  schema: z.pipe(
+    z.string(),
+    z.transform((text, context) => {
+      const value = read(text);
+      if (typeof value === 'object' && value !== null && 'problem' in value) {
+        context.issues.push({ code: 'custom', message: value.problem, input: text });
+        return z.NEVER;
+      }
+      return value;
+    }),
+  ) as z.ZodMiniType<T, string>,
+});
+
+/** Any text that is not blank. */
+export const text = (description: string) => parsed<string>(description, 'text', (given) => given);
+
+/** A path, relative to the working directory; control characters are refused. */
+export const path = (description: string) =>
+  parsed<string>(description, 'path', (given) =>
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that a path must not have
+    /[\u0000-\u001f]/.test(given) ? { problem: 'a path without control characters' } : given,
+  );
+
+/** An absolute http or https URL without user name and password. */
+export const url = (description: string) => parsed<URL>(description, 'url', readUrl);
+
+/** A whole number within bounds, both included. */
+export const integer = (description: string, bounds: { min: number; max: number }) =>
+  parsed<number>(description, 'integer', (given) => {
+    const value = /^-?\d+$/.test(given) ? Number(given) : Number.NaN;
+    return value >= bounds.min && value <= bounds.max ? value : { problem: `a whole number from ${bounds.min} to ${bounds.max}` };
+  });
+
+/** `true` or `false`, in the spellings of YAML 1.2's core schema, as GitHub's toolkit takes them. */
+export const flag = (description: string) =>
+  parsed<boolean>(description, 'flag', (given) => {
+    if (['true', 'True', 'TRUE'].includes(given)) return true;
+    return ['false', 'False', 'FALSE'].includes(given) ? false : { problem: 'true or false' };
+  });
+
+/** One word of a fixed list. */
+export const choice = <const T extends string>(description: string, choices: readonly T[]): Field<T> => ({
+  ...parsed<T>(description, 'choice', (given) => {
+    const found = choices.find((word) => word === given);
+    return found ?? { problem: `one of ${choices.join(', ')}.${didYouMean(given, choices)}` };
+  }),
+  choices,
+});
+
+/** Several texts, one per line or separated by commas. Blank entries and repetitions are dropped; order is kept. */
+export const list = (description: string) =>
+  parsed<string[]>(description, 'list', (given) => [
+    ...new Set(
+      given
+        .split(/[\n,]/)
+        .map((item) => item.trim())
+        .filter(Boolean),
+    ),
+  ]);
+
+/** Secrets shorter than this are a slip: a masked value of a few letters would also garble the log. */
+const SECRET_MIN_LENGTH = 8;
+
+/** A token or key. It is masked before anything else happens and prints as `***`. */
+export const secret = (description: string) =>
+  parsed<Secret>(description, 'secret', (given) =>
+    given.length >= SECRET_MIN_LENGTH ? new Secret(given) : { problem: `a secret of at least ${SECRET_MIN_LENGTH} characters` },
+  );
+
+function readUrl(given: string): URL | { problem: string } {
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(given))
+    return { problem: `a URL with its scheme, such as https://${given.replace(/^\/+/, '')}` };
+  const parsedUrl = URL.parse(given);
+  if (!parsedUrl || !['http:', 'https:'].includes(parsedUrl.protocol)) return { problem: 'an absolute http or https URL' };
+  if (parsedUrl.username || parsedUrl.password)
+    return { problem: 'a URL without user name and password; use protection-bypass for protected pages' };
+  return parsedUrl;
+}
