@@ -1,0 +1,17 @@
+import type { Finding } from '../report.ts';
+import type { Verdict } from '../verdict.ts';
+
+/** A verdict's sign where pictures are shown. */
+export const VERDICT_ICONS: Readonly<Record<Verdict, string>> = { pass: '✅', warn: '⚠️', fail: '❌', error: '🟥', skip: '⏭️' };
+
+/** `1,234 ms (allowed 500)`: what was seen and what is allowed, or nothing. */
+export function comparison({ actual, expected, unit }: Pick<Finding, 'actual' | 'expected' | 'unit'>): string {
+  if (actual === undefined && expected === undefined) return '';
+  const suffix = unit ? ` ${unit}` : '';
+  const seen = actual === undefined ? 'nothing' : `${figure(actual)}${suffix}`;
+  return expected === undefined ? seen : `${seen} (expected ${figure(expected)}${suffix})`;
+}
+
+/** A number as a person reads it, at most three decimals; text stays as it is. */
+export const figure = (value: string | number): string =>
+  typeof value === 'number' ? value.toLocaleString('en-US', { maximumFractionDigits: 3 }) : value;

@@ -1,0 +1,119 @@
+import pLimit from 'p-limit';
+import { ServiceError, statusTrouble } from './errors.ts';
+import { exchange } from './exchange.ts';
+import { withRetries } from './retry.ts';
+
+export interface ClientOptions {
+  /** The service's name in messages: `Vercel`. */
+  service: string;
+  /** Every call's path is below it. Its origin is the only one that ever gets `headers`. */
+  baseUrl: string | URL;
+  /** Sent with each call to that origin, secrets among them; dropped on a redirect to any other. */
+  headers?: Readonly<Record<string, string>>;
+  /** Aborts every call and every wait between attempts. */
+  signal: AbortSignal;
+  /** For one attempt, body included. 30 s unless told. */
+  timeoutMs?: number;
+  /** How often a failed attempt is repeated. 4 unless told. */
+  retries?: number;
+  /** How many calls run at the same time. 8 unless told. */
+  concurrency?: number;
+  /** What a person can do about a status; added to the error. */
+  remedies?: Readonly<Record<number, string>>;
+  /** Tells a person about a repeated attempt. */
+  onRetry?: (message: string) => void;
+}
+
+export interface Call {
+  method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Below the base URL, with its query. */
+  path: string;
+  headers?: Readonly<Record<string, string>>;
+  /** A value that is sent as JSON. */
+  json?: unknown;
+  /** Bytes or text to send; a function makes it anew for each attempt, such as a file's stream. */
+  body?: BodyInit | (() => BodyInit);
+  /** Repeating a write does no harm. GET, HEAD, PUT and DELETE always count as such; 429 is repeated for every call, since it was refused. */
+  idempotent?: boolean;
+  timeoutMs?: number;
+}
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  bytes: Buffer;
+  text: string;
+  /** The address that answered, after redirects. */
+  url: string;
+}
+
+export interface HttpClient {
+  /** Resolves with a 2xx answer. @throws ServiceError for anything else, after the retries that the rule allows. */
+  request(call: Call): Promise<Answer>;
+  /** The same, with the body read as JSON; a body that is not JSON counts as a failed attempt. */
+  json<T>(call: Call): Promise<T>;
+  /** The same rules behind the signature of `fetch`, for SDKs. Resolves with any status, as `fetch` does. */
+  fetch: typeof fetch;
+}
+
+/** One client per service: base URL, timeouts, retries, bounded concurrency, and secrets that stay with their origin. */
+export function createHttpClient(options: ClientOptions): HttpClient {
+  const limit = pLimit(options.concurrency ?? 8);
+  const base = new URL(options.baseUrl);
+  const nameOf = (call: Call) => `${call.method ?? 'GET'} ${call.path.split('?')[0]}`;
+
+  const send = (call: Call, url: URL, read: (answer: Answer) => void) =>
+    limit(() =>
+      withRetries(options, call, nameOf(call), async () => {
+        const answer = await exchange(options, call, url, nameOf(call));
+        if (answer.status < 200 || answer.status > 299) {
+          throw new ServiceError(options.service, nameOf(call), statusTrouble(answer.status, answer.headers, answer.text), {
+            remedy: options.remedies?.[answer.status],
+            body: answer.text.slice(0, 65_536),
+          });
+        }
+        read(answer);
+        return answer;
+      }),
+    );
+  const below = (path: string) => new URL(`${base.href.replace(/\/$/, '')}/${path.replace(/^\//, '')}`);
+
+  return {
+    request: (call) => send(call, below(call.path), () => {}),
+    async json<T>(call: Call): Promise<T> {
+      let value: unknown;
+      await send(call, below(call.path), (answer) => {
+        value = parseJson(answer, options.service, nameOf(call));
+      });
+      return value as T;
+    },
+    async fetch(input, init) {
+      const request = new Request(input, init);
+      const body = request.body ? Buffer.from(await request.arrayBuffer()) : undefined;
+      const url = new URL(request.url);
+      const call: Call = {
+        method: request.method as NonNullable<Call['method']>,
+        path: url.pathname + url.search,
+        headers: Object.fromEntries(request.headers),
+        ...(body && { body: new Uint8Array(body) }),
+      };
+      const answer = await send(call, url, () => {}).catch((thrown: unknown) => {
+        if (thrown instanceof ServiceError && thrown.status !== undefined) return thrown;
+        throw thrown;
+      });
+      if (answer instanceof ServiceError)
+        return new Response(answer.body, { status: answer.status ?? 500, headers: { 'content-type': 'application/json' } });
+      const empty = [204, 205, 304].includes(answer.status);
+      return new Response(empty ? null : new Uint8Array(answer.bytes), { status: answer.status, headers: answer.headers });
+    },
+  };
+}
+
+function parseJson(answer: Answer, service: string, call: string): unknown {
+  try {
+    return JSON.parse(answer.text);
+  } catch {
+    const detail = answer.text.trim() === '' ? 'an empty body' : JSON.stringify(answer.text.slice(0, 80));
+    throw new ServiceError(service, call, { kind: 'nonsense', status: answer.status, detail });
+  }
+}

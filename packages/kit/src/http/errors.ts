@@ -1,0 +1,82 @@
+import { cutBytes } from '#core/text.ts';
+import { UserError } from '../errors.ts';
+
+/** Why a call did not give what it should. */
+export type Trouble =
+  | { kind: 'status'; status: number; code: string | undefined; detail: string; retryAfterMs: number | undefined }
+  | { kind: 'network'; detail: string }
+  | { kind: 'timeout'; afterMs: number }
+  | { kind: 'nonsense'; status: number; detail: string };
+
+/** A call that failed for good. The message names the service, the call, what came back and what to do. */
+export class ServiceError extends UserError {
+  override name = 'ServiceError';
+  readonly service: string;
+  readonly call: string;
+  readonly trouble: Trouble;
+  /** The HTTP status, where there was one. */
+  readonly status: number | undefined;
+  /** The service's own error code, such as Vercel's `missing_files`. */
+  readonly code: string | undefined;
+  /** The answer's text, at most 64 KiB, for adapters that read details from an error. */
+  readonly body: string;
+
+  constructor(service: string, call: string, trouble: Trouble, options: { remedy?: string | undefined; body?: string } = {}) {
+    super([sentence(service, call, trouble), options.remedy].filter(Boolean).join(' '));
+    this.service = service;
+    this.call = call;
+    this.trouble = trouble;
+    this.status = 'status' in trouble ? trouble.status : undefined;
+    this.code = trouble.kind === 'status' ? trouble.code : undefined;
+    this.body = options.body ?? '';
+  }
+}
+
+function sentence(service: string, call: string, trouble: Trouble): string {
+  switch (trouble.kind) {
+    case 'status':
+      return `${service} answered ${trouble.status} to ${call}${trouble.detail ? `: ${trouble.detail}` : ''}.`.replace(
+        /([.!?])\.$/,
+        '$1',
+      );
+    case 'network':
+      return `${service} could not be reached for ${call}: ${trouble.detail}.`;
+    case 'timeout':
+      return `${service} did not answer ${call} within ${Math.round(trouble.afterMs / 1000)} s.`;
+    case 'nonsense':
+      return `${service} answered ${trouble.status} to ${call}, but with something that is not what its API promises: ${trouble.detail}.`;
+  }
+}
+
+/** Reads code and message from the error bodies that Vercel, GitHub, Supabase and Resend send; HTML is told as such. */
+export function statusTrouble(status: number, headers: Headers, body: string): Trouble {
+  const retryAfterMs = retryAfter(headers.get('retry-after'), Date.now());
+  const parsed = body.trimStart().startsWith('{') ? tryJson(body) : undefined;
+  const inner = (parsed?.error ?? parsed) as Record<string, unknown> | string | undefined;
+  const field = (name: string) => (typeof inner === 'object' && typeof inner?.[name] === 'string' ? inner[name] : undefined);
+  const message =
+    typeof inner === 'string' ? inner : (field('message') ?? (/<html|<!doctype/i.test(body) ? 'an HTML page' : body));
+  return {
+    kind: 'status',
+    status,
+    code: field('code') ?? field('name'),
+    detail: cutBytes(message.replace(/\s+/g, ' ').trim(), 300),
+    retryAfterMs,
+  };
+}
+
+function tryJson(text: string): Record<string, unknown> | undefined {
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Retry-After in milliseconds, from seconds or an HTTP date. @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after */
+export function retryAfter(value: string | null, now: number): number | undefined {
+  if (!value) return undefined;
+  if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000;
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}

@@ -1,0 +1,35 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { compactReport } from '#core/compact.ts';
+import { reportAnnotations } from '#core/render/annotations.ts';
+import { reportSummary } from '#core/render/summary.ts';
+import type { Report } from '#core/report.ts';
+import { annotation } from './runner/commands.ts';
+import type { Session } from './session.ts';
+
+interface Channels {
+  file: string;
+  session: Session;
+  say: (line: string) => void;
+  summary: 'report' | 'own';
+  title: string;
+}
+
+/**
+ * Hands a finished, redacted Report to everyone who waits for it: the report file, annotations, the job summary and the artifact.
+ * @returns the outputs that every action sets.
+ */
+export async function publish(report: Report, { file, session, say, summary, title }: Channels): Promise<Record<string, string>> {
+  const reportFile = resolve(file);
+  mkdirSync(dirname(reportFile), { recursive: true });
+  writeFileSync(reportFile, `${JSON.stringify(report, null, 2)}\n`);
+  for (const { level, message, ...place } of reportAnnotations(report, title)) say(annotation(level, message, place));
+  session.log.info(`${title}: ${report.verdict}. ${report.reason}`);
+  if (summary === 'report') session.summary(reportSummary(report, title));
+  const { ACTIONS_RESULTS_URL: service, ACTIONS_RUNTIME_TOKEN: token } = session.env;
+  if (service && token && !session.signal.aborted) {
+    const { uploadReport } = await import('./artifacts/upload-report.ts');
+    await uploadReport(report, reportFile, session);
+  }
+  return { verdict: report.verdict, report: compactReport(report), 'report-file': reportFile };
+}

@@ -1,0 +1,65 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { Source } from '#core/report.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** The parts of the webhook payload that Shipgate reads. Everything in it may come from a stranger. */
+export interface EventPayload {
+  action?: string;
+  number?: number;
+  pull_request?: {
+    number: number;
+    title?: string;
+    draft?: boolean;
+    head: { sha: string; ref: string; repo?: { full_name?: string } | null };
+    base?: { ref?: string; sha?: string; repo?: { full_name?: string } };
+  };
+  repository?: { full_name?: string; name?: string; default_branch?: string };
+  release?: { tag_name?: string };
+  head_commit?: { message?: string } | null;
+  inputs?: Record<string, string> | null;
+  sender?: { login?: string };
+}
+
+export interface RunContext {
+  source: Source;
+  eventName: string;
+  event: EventPayload;
+  actor: string;
+  /** Address of this run's page, for people. */
+  runUrl: string;
+  /** Name of the repository without its owner. */
+  repositoryName: string;
+  /** The pull request comes from another repository: no secrets, a read-only token. */
+  isFork: boolean;
+}
+
+/** What is known about the run, from the runner's variables and the event file. By hand, outside a runner, harmless defaults. */
+export function readContext(env: Env): RunContext {
+  const event = readEvent(env.GITHUB_EVENT_PATH);
+  const repository = env.GITHUB_REPOSITORY ?? event.repository?.full_name ?? 'local/local';
+  const pull = event.pull_request;
+  const runId = Number(env.GITHUB_RUN_ID ?? 0);
+  return {
+    source: {
+      repository,
+      sha: pull?.head.sha ?? env.GITHUB_SHA ?? '0'.repeat(40),
+      ref: pull?.head.ref ?? (env.GITHUB_HEAD_REF || undefined) ?? env.GITHUB_REF_NAME ?? env.GITHUB_REF ?? 'local',
+      ...(pull && { pullRequest: pull.number }),
+      runId,
+      runAttempt: Number(env.GITHUB_RUN_ATTEMPT ?? 1),
+      job: env.GITHUB_JOB ?? 'local',
+    },
+    eventName: env.GITHUB_EVENT_NAME ?? 'local',
+    event,
+    actor: env.GITHUB_ACTOR ?? 'local',
+    runUrl: `${env.GITHUB_SERVER_URL ?? 'https://github.com'}/${repository}/actions/runs/${runId}`,
+    repositoryName: repository.split('/').at(-1) ?? repository,
+    isFork: Boolean(pull?.head.repo?.full_name && pull.head.repo.full_name !== repository),
+  };
+}
+
+function readEvent(file: string | undefined): EventPayload {
+  if (!file || !existsSync(file)) return {};
+  return JSON.parse(readFileSync(file, 'utf8')) as EventPayload;
+}

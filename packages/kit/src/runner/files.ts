@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto';
+import { appendFileSync } from 'node:fs';
+
+/** GitHub refuses a step's summary above this. */
+const SUMMARY_MAX_BYTES = 1024 * 1024;
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Appends outputs to the runner's file; without the file (by hand, outside a runner) nothing is written. */
+export function writeOutputs(env: Env, outputs: Readonly<Record<string, string>>): void {
+  const file = env.GITHUB_OUTPUT;
+  if (!file) return;
+  appendFileSync(
+    file,
+    Object.entries(outputs)
+      .map(([name, value]) => entry(name, value))
+      .join(''),
+  );
+}
+
+/** Saves a value for the action's `post` step. */
+export function saveState(env: Env, name: string, value: string): void {
+  if (env.GITHUB_STATE) appendFileSync(env.GITHUB_STATE, entry(name, value));
+}
+
+/** Appends Markdown to the job summary; what would make it too large for GitHub is left out, said so. */
+export function writeSummary(env: Env, markdown: string): void {
+  const file = env.GITHUB_STEP_SUMMARY;
+  if (!file) return;
+  const fits = Buffer.byteLength(markdown) < SUMMARY_MAX_BYTES;
+  appendFileSync(
+    file,
+    fits ? `${markdown}\n` : `${markdown.slice(0, SUMMARY_MAX_BYTES / 4)}\n\n_The rest was too long for a summary._\n`,
+  );
+}
+
+/** A random delimiter: a value cannot close its own entry. */
+function entry(name: string, value: string): string {
+  const delimiter = `shipgate_${randomUUID()}`;
+  return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
+}

@@ -1,0 +1,28 @@
+import type { RunContext } from './runner/context.ts';
+
+/** What a running action may do besides returning its Outcome. Made by `runAction`, or by the CLI for a person. */
+export interface Session extends RunContext {
+  /** Aborts when the job is cancelled. Every wait and every request takes it. */
+  signal: AbortSignal;
+  log: Log;
+  /** Folder for evidence files, beside the report file. Absolute; it exists. Evidence paths are relative to it. */
+  folder: string;
+  /** Every secret known to this action. Redact text with them before it leaves in a way the session does not cover. */
+  secrets: readonly string[];
+  env: Readonly<Record<string, string | undefined>>;
+  /** Name of the project: the `project` input, else the repository's name. */
+  project: string;
+  /** Sets an output at once; it is written however the action ends. */
+  output(name: string, value: string): void;
+  /** Adds Markdown to the job summary, for actions with `summary: 'own'`. */
+  summary(markdown: string): void;
+}
+
+/** Progress for a person. Secrets are replaced, and no line can become a workflow command. */
+export interface Log {
+  info(line: string): void;
+  /** A warning on the run's page: something went wrong that does not change the verdict. */
+  warning(message: string, title?: string): void;
+  /** A folded group of lines. */
+  group(title: string, lines: Iterable<string>): void;
+}
