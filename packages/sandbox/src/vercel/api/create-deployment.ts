@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { isInside } from '../building/checkout.ts';
+import { createDeployment, type NewDeployment } from '../lifecycle.ts';
+import { type BuildSettings, findDeployment, findProject, type Project, type SourceFile, type State } from '../state.ts';
+import { ApiError, type Endpoint, json, readBody } from './call.ts';
+import { deploymentView } from './views.ts';
+
+const REGULAR_FILE = 0o100644;
+
+interface Body {
+  name?: string;
+  project?: string;
+  target?: string;
+  /** Builds the files of that deployment again: how a preview is promoted. */
+  deploymentId?: string;
+  files?: { file: string; sha?: string; data?: string; encoding?: 'base64' | 'utf-8'; mode?: number }[];
+  projectSettings?: Partial<BuildSettings>;
+  autoAssignCustomDomains?: boolean;
+  env?: Record<string, string>;
+  build?: { env?: Record<string, string> };
+  meta?: Record<string, string>;
+  gitMetadata?: { commitSha?: string; commitRef?: string; commitMessage?: string; commitAuthorName?: string };
+}
+
+/** Creates a deployment, or says which of its files are still to be uploaded. Nothing is ever reused: each call builds anew. */
+export const postDeployment: Endpoint = {
+  method: 'POST',
+  versions: ['v13'],
+  path: '/deployments',
+  scope: 'team',
+  async answer({ state, request }) {
+    const body: Body = readBody(request);
+    const project = projectOfBody(state, body);
+    if (body.target !== undefined && body.target !== null && !['production', 'preview'].includes(body.target))
+      throw new ApiError(
+        400,
+        'bad_request',
+        `Invalid request: \`target\` should be equal to one of the allowed values, not "${body.target}".`,
+      );
+    const wanted =
+      body.deploymentId === undefined ? fromFiles(state, body) : fromDeployment(state, project, body.deploymentId, body);
+    return json(200, deploymentView(state, await createDeployment(state, project, wanted)));
+  },
+};
+
+function projectOfBody(state: State, { project, name }: Body): Project {
+  const wanted = project ?? name;
+  if (!wanted) throw new ApiError(400, 'bad_request', 'Invalid request: missing required property `name`.');
+  const found = findProject(state, wanted);
+  if (!found) throw new ApiError(404, 'not_found', `Project not found: ${wanted}`);
+  return found;
+}
+
+function fromFiles(state: State, body: Body): NewDeployment {
+  const source = (body.files ?? []).map((file) => sourceFile(state, file));
+  if (source.length === 0) throw new ApiError(400, 'bad_request', 'Invalid request: `files` should NOT have fewer than 1 items.');
+  const packed = source.find(({ file }) => file.startsWith('.vercel/source.tgz'));
+  if (packed)
+    throw new ApiError(400, 'unsupported_by_sandbox', `The local Vercel takes files one by one, not packed (${packed.file}).`);
+  const missing = [...new Set(source.map(({ sha }) => sha).filter((sha) => !state.blobs.has(sha)))];
+  if (missing.length > 0) throw new ApiError(400, 'missing_files', 'Missing files', { missing });
+  return { ...common(body), source, settings: body.projectSettings ?? {} };
+}
+
+function fromDeployment(state: State, project: Project, id: string, body: Body): NewDeployment {
+  const origin = findDeployment(state, id);
+  if (!origin || origin.projectId !== project.id) throw new ApiError(404, 'not_found', "The deployment couldn't be found.");
+  const wanted = common(body);
+  const meta = { ...origin.meta, ...wanted.meta, originalDeploymentId: origin.id };
+  const env = { ...origin.env, ...wanted.env };
+  const buildEnv = { ...origin.buildEnv, ...wanted.buildEnv };
+  return { ...wanted, source: origin.source, settings: origin.settings, meta, env, buildEnv };
+}
+
+function common({ target, autoAssignCustomDomains, env = {}, build, meta = {}, gitMetadata = {} }: Body) {
+  const { commitSha, commitRef, commitMessage, commitAuthorName } = gitMetadata;
+  // Vercel shows a deployment's commit by these names, wherever it came from.
+  const commit = {
+    githubCommitSha: commitSha,
+    githubCommitRef: commitRef,
+    githubCommitMessage: commitMessage,
+    githubCommitAuthorName: commitAuthorName,
+  };
+  const known = Object.fromEntries(Object.entries(commit).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  return {
+    target: target === 'production' ? ('production' as const) : null,
+    staged: target === 'production' && autoAssignCustomDomains === false,
+    env,
+    buildEnv: build?.env ?? {},
+    meta: { ...known, ...meta },
+  };
+}
+
+function sourceFile(
+  state: State,
+  { file, sha, data, encoding, mode = REGULAR_FILE }: NonNullable<Body['files']>[number],
+): SourceFile {
+  if (typeof file !== 'string' || !isInside(file))
+    throw new ApiError(400, 'bad_request', `Invalid file name: ${JSON.stringify(file)}.`);
+  if (data === undefined) {
+    if (sha === undefined) throw new ApiError(400, 'bad_request', `Invalid request: "${file}" has neither \`sha\` nor \`data\`.`);
+    return { file, sha, mode };
+  }
+  const bytes = Buffer.from(data, encoding ?? 'utf-8');
+  const digest = createHash('sha1').update(bytes).digest('hex');
+  state.blobs.set(digest, bytes);
+  return { file, sha: digest, mode };
+}

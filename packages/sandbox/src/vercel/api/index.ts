@@ -1,0 +1,34 @@
+import { getTeam, getUser } from './account.ts';
+import { deleteAlias, getAlias, getDeploymentAliases, listAliases, postAlias } from './aliases.ts';
+import type { Endpoint } from './call.ts';
+import { postDeployment } from './create-deployment.ts';
+import { deleteDeployment, getDeployment, listDeployments, patchCancel } from './deployments.ts';
+import { getEvents } from './events.ts';
+import { uploadFile } from './files.ts';
+import { getProject, getProjectDomains, patchProject } from './projects.ts';
+import { getMoves, postPromote, postRollback } from './promote.ts';
+
+/** Every call that the local Vercel knows. The first row that fits answers. */
+export const ENDPOINTS: Endpoint[] = [
+  getUser,
+  getTeam,
+  uploadFile,
+  postDeployment,
+  listDeployments,
+  getDeployment,
+  getEvents,
+  patchCancel,
+  deleteDeployment,
+  postAlias,
+  getDeploymentAliases,
+  listAliases,
+  getAlias,
+  deleteAlias,
+  getProject,
+  patchProject,
+  getProjectDomains,
+  getMoves('promote'),
+  getMoves('rollback'),
+  postPromote,
+  postRollback,
+];

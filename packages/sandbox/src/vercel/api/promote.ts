@@ -1,0 +1,70 @@
+import { startMove } from '../domains.ts';
+import type { Deployment, Project } from '../state.ts';
+import { ApiError, type Call, deploymentParam, type Endpoint, json, projectParam } from './call.ts';
+
+/** Moves the production domains to a READY production deployment, without a new build. */
+export const postPromote: Endpoint = {
+  method: 'POST',
+  versions: ['v10'],
+  path: '/projects/:project/promote/:deployment',
+  scope: 'team',
+  answer(call) {
+    const { project, deployment } = movable(call);
+    startMove(call.state, project, deployment, 'promote');
+    return json(201, {});
+  },
+};
+
+/** Moves them back to a deployment that they have been on, and stops them from following new deployments until the next promotion. */
+export const postRollback: Endpoint = {
+  method: 'POST',
+  versions: ['v1', 'v9'],
+  path: '/projects/:project/rollback/:deployment',
+  scope: 'team',
+  answer(call) {
+    const { project, deployment } = movable(call);
+    if (deployment.readySubstate !== 'PROMOTED')
+      throw new ApiError(422, 'unprocessable_entity', `The deployment ${deployment.id} has never been in production.`);
+    startMove(call.state, project, deployment, 'rollback', call.query.get('description') ?? undefined);
+    return json(201, {});
+  },
+};
+
+/** How each production domain fared in the last promotion or rollback; `failedOnly` leaves the others out. */
+export const getMoves = (type: 'promote' | 'rollback'): Endpoint => ({
+  method: 'GET',
+  versions: ['v1', 'v9'],
+  path: `/projects/:project/${type}/aliases`,
+  scope: 'team',
+  answer(call) {
+    const project = projectParam(call);
+    const moves = project.lastAliasRequest?.type === type ? project.lastAliasMoves : [];
+    const failedOnly = call.query.has('failedOnly') && call.query.get('failedOnly') !== 'false';
+    const aliases = moves.filter(({ status }) => !failedOnly || status === 'failed');
+    return json(200, { aliases, pagination: { count: aliases.length, next: null, prev: null } });
+  },
+});
+
+/** Vercel documents the statuses 409 and 422; the words of 422 are ours. */
+function movable(call: Call): { project: Project; deployment: Deployment } {
+  const project = projectParam(call);
+  const deployment = deploymentParam(call);
+  if (deployment.projectId !== project.id) throw new ApiError(404, 'not_found', "The deployment couldn't be found.");
+  if (project.productionId === deployment.id)
+    throw new ApiError(
+      409,
+      'conflict',
+      `The provided deploymentId (${deployment.id}) is already the current production deployment.`,
+    );
+  if (['pending', 'in-progress'].includes(project.lastAliasRequest?.jobStatus ?? ''))
+    throw new ApiError(409, 'conflict', 'Another promotion or rollback is under way.');
+  if (deployment.readyState !== 'READY')
+    throw new ApiError(422, 'unprocessable_entity', `The deployment ${deployment.id} is ${deployment.readyState}, not READY.`);
+  if (deployment.target !== 'production')
+    throw new ApiError(
+      422,
+      'unprocessable_entity',
+      `The deployment ${deployment.id} was built for preview; only production deployments can take the domains.`,
+    );
+  return { project, deployment };
+}

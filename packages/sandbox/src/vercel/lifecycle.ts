@@ -1,0 +1,98 @@
+import { listen } from '../traffic/listen.ts';
+import { build } from './building/build.ts';
+import { createBuildEvents } from './building/events.ts';
+import { BuildFailure } from './building/failure.ts';
+import { takeDomains } from './domains.ts';
+import { serveDeployment } from './hosting/serve.ts';
+import { type Deployment, hostOf, inBackground, newId, type Project, projectOf, type ReadyState, type State } from './state.ts';
+
+export type NewDeployment = Pick<Deployment, 'target' | 'staged' | 'source' | 'settings' | 'env' | 'buildEnv' | 'meta'>;
+
+/** Takes a deployment in, gives it its port and starts its build. */
+export async function createDeployment(state: State, project: Project, wanted: NewDeployment): Promise<Deployment> {
+  const id = newId('dpl_');
+  const listening = await listen(state.traffic, 'site', (request) =>
+    serveDeployment(state, deployment, request, 'deployment-url'),
+  );
+  const deployment: Deployment = {
+    ...wanted,
+    id,
+    projectId: project.id,
+    readyState: 'QUEUED',
+    readySubstate: undefined,
+    createdAt: Date.now(),
+    buildingAt: undefined,
+    readyAt: undefined,
+    canceledAt: undefined,
+    aliasAssignedAt: undefined,
+    aliasError: null,
+    error: undefined,
+    events: createBuildEvents(id),
+    site: undefined,
+    listening,
+    cancel: new AbortController(),
+  };
+  state.deployments.set(id, deployment);
+  inBackground(state, run(state, deployment));
+  return deployment;
+}
+
+export const isOver = (deployment: Deployment) => ['READY', 'ERROR', 'CANCELED'].includes(deployment.readyState);
+
+/** Ends a build that is under way; its processes are killed. A finished deployment stays as it is. */
+export function cancelDeployment(deployment: Deployment) {
+  if (isOver(deployment)) return;
+  deployment.canceledAt = Date.now();
+  enter(deployment, 'CANCELED');
+  deployment.events.close();
+  deployment.cancel.abort(new Error('The deployment was canceled.'));
+}
+
+async function run(state: State, deployment: Deployment) {
+  // One turn of the event loop, so that whoever created the deployment sees it QUEUED.
+  await new Promise(setImmediate);
+  if (isOver(deployment)) return;
+  deployment.buildingAt = Date.now();
+  enter(deployment, 'INITIALIZING');
+  enter(deployment, 'BUILDING');
+  try {
+    deployment.site = await build(state, deployment);
+    becomeReady(state, deployment);
+  } catch (cause) {
+    if (isOver(deployment)) return;
+    // What is not the fault of the deployed files is a bug of this platform: it ends in ERROR too, with its own code.
+    const error =
+      cause instanceof BuildFailure
+        ? cause.failure
+        : {
+            code: 'sandbox_bug',
+            message: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),
+            step: 'buildStep',
+          };
+    deployment.error = error;
+    deployment.events.add({ type: 'stderr', text: `Error: ${error.message}`, level: 'error' });
+    enter(deployment, 'ERROR');
+  } finally {
+    deployment.events.close();
+  }
+}
+
+function becomeReady(state: State, deployment: Deployment) {
+  const project = projectOf(state, deployment);
+  deployment.readyAt = Date.now();
+  enter(deployment, 'READY');
+  if (deployment.target === 'production' && (deployment.staged || !project.autoAssignCustomDomains)) {
+    // Whether Vercel says `aliasAssigned` of a staged deployment is unknown (facts/deploy.md §7). Here it does not: the harder case.
+    deployment.readySubstate = 'STAGED';
+    return;
+  }
+  if (deployment.target === 'production') deployment.aliasError = takeDomains(state, project, deployment);
+  if (!deployment.aliasError) deployment.aliasAssignedAt = Date.now();
+  const alias = deployment.target === 'production' ? project.productionDomains.map((label) => hostOf(state, label)) : [];
+  deployment.events.add({ type: 'alias-assigned', text: '', alias, aliasError: deployment.aliasError });
+}
+
+function enter(deployment: Deployment, readyState: ReadyState) {
+  deployment.readyState = readyState;
+  deployment.events.add({ type: 'deployment-state', text: '', readyState });
+}
