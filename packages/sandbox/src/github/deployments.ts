@@ -1,0 +1,155 @@
+import type { ServiceResponse } from '../traffic/traffic.ts';
+import { type Call, invalid, json, paged, type Route, refusal } from './router.ts';
+import { DEPLOYMENT_STATES, type Deployment, type DeploymentState, type DeploymentStatus, now } from './state.ts';
+import { inUser } from './users.ts';
+
+/** A status' description may have this many characters. */
+const MAX_DESCRIPTION_CHARS = 140;
+
+export const deploymentRoutes: Route[] = [
+  { method: 'GET', path: '/deployments', needs: ['deployments:read'], handle: list },
+  { method: 'POST', path: '/deployments', needs: ['deployments:write'], handle: create },
+  {
+    method: 'GET',
+    path: '/deployments/:id',
+    needs: ['deployments:read'],
+    handle: (call) => withDeployment(call, (deployment) => json(200, inDeployment(deployment, call))),
+  },
+  {
+    method: 'GET',
+    path: '/deployments/:id/statuses',
+    needs: ['deployments:read'],
+    handle: (call) =>
+      withDeployment(call, (deployment) =>
+        paged(
+          call,
+          deployment.statuses.map((status) => inStatus(status, deployment, call)),
+        ),
+      ),
+  },
+  {
+    method: 'POST',
+    path: '/deployments/:id/statuses',
+    needs: ['deployments:write'],
+    handle: (call) => withDeployment(call, (deployment) => addStatus(deployment, call)),
+  },
+];
+
+function list(call: Call): ServiceResponse {
+  const wanted = (['sha', 'ref', 'task', 'environment'] as const).map((key) => [key, call.query.get(key)] as const);
+  const listed = call.repository.deployments.filter((deployment) =>
+    wanted.every(([key, value]) => value === null || value === 'none' || deployment[key] === value),
+  );
+  return paged(call, listed.map((deployment) => inDeployment(deployment, call)).reverse());
+}
+
+/** Unless `required_contexts` says otherwise, every commit status of the ref must be good, else GitHub answers 409. */
+function create(call: Call): ServiceResponse {
+  const { body, repository, token } = call;
+  if (typeof body.ref !== 'string') return invalid('Deployment', 'ref', 'ref is missing');
+  const ref = body.ref;
+  const required = body.required_contexts as string[] | undefined;
+  const unmet = repository.statuses.filter(
+    ({ sha, context, state }) => sha === ref && state !== 'success' && (required?.includes(context) ?? true),
+  );
+  if (unmet.length > 0) return refusal(409, `Conflict: Commit status checks failed for ${ref}.`);
+  const environment = String(body.environment ?? 'production');
+  const deployment: Deployment = {
+    id: ++call.state.lastId,
+    ref,
+    sha: repository.pulls.find(({ head }) => head.ref === ref)?.head.sha ?? ref,
+    task: String(body.task ?? 'deploy'),
+    environment,
+    description: String(body.description ?? ''),
+    payload: body.payload ?? {},
+    isTransient: body.transient_environment === true,
+    isProduction: Boolean(body.production_environment ?? environment === 'production'),
+    login: token.login,
+    createdAt: now(),
+    statuses: [],
+  };
+  repository.deployments.push(deployment);
+  return json(201, inDeployment(deployment, call));
+}
+
+function addStatus(deployment: Deployment, call: Call): ServiceResponse {
+  const { body } = call;
+  const state = DEPLOYMENT_STATES.find((known) => known === body.state);
+  if (!state) return invalid('DeploymentStatus', 'state', `state must be one of ${DEPLOYMENT_STATES.join(', ')}`);
+  const description = String(body.description ?? '');
+  if ([...description].length > MAX_DESCRIPTION_CHARS) {
+    return invalid('DeploymentStatus', 'description', `description is too long (maximum is ${MAX_DESCRIPTION_CHARS} characters)`);
+  }
+  const environmentUrl = String(body.environment_url ?? '');
+  const logUrl = String(body.log_url ?? body.target_url ?? '');
+  for (const [field, url] of Object.entries({ environment_url: environmentUrl, log_url: logUrl })) {
+    if (url !== '' && !/^https?:\/\//.test(url)) return invalid('DeploymentStatus', field, `${field} must use http(s) scheme`);
+  }
+  if (state === 'success' && body.auto_inactive !== false) retireEarlier(deployment, call);
+  const environment = String(body.environment ?? deployment.environment);
+  const status = statusOf(state, call, { description, environment, environmentUrl, logUrl });
+  deployment.statuses.unshift(status);
+  return json(201, inStatus(status, deployment, call));
+}
+
+/**
+ * `auto_inactive`: of the same environment, earlier deployments that last said `success` become `inactive`,
+ * save transient ones and those of a production environment.
+ * @see https://docs.github.com/en/rest/deployments/deployments#inactive-deployments
+ */
+function retireEarlier(deployment: Deployment, call: Call) {
+  const earlier = call.repository.deployments.filter(
+    ({ id, environment }) => id < deployment.id && environment === deployment.environment,
+  );
+  for (const { isTransient, isProduction, environment, statuses } of earlier) {
+    if (isTransient || isProduction || statuses[0]?.state !== 'success') continue;
+    statuses.unshift(statusOf('inactive', call, { description: '', environment, environmentUrl: '', logUrl: '' }));
+  }
+}
+
+type Said = Pick<DeploymentStatus, 'description' | 'environment' | 'environmentUrl' | 'logUrl'>;
+
+const statusOf = (state: DeploymentState, call: Call, said: Said): DeploymentStatus => ({
+  id: ++call.state.lastId,
+  state,
+  ...said,
+  login: call.token.login,
+  createdAt: now(),
+});
+
+function withDeployment(call: Call, then: (deployment: Deployment) => ServiceResponse): ServiceResponse {
+  const deployment = call.repository.deployments.find(({ id }) => id === Number(call.params.id));
+  return deployment ? then(deployment) : refusal(404, 'Not Found');
+}
+
+function inDeployment(deployment: Deployment, { repository, origin }: Call) {
+  const url = `${origin}/repos/${repository.fullName}/deployments/${deployment.id}`;
+  const { id, ref, sha, task, environment, description, payload } = deployment;
+  return {
+    ...{ id, ref, sha, task, environment, description, payload, url },
+    original_environment: environment,
+    transient_environment: deployment.isTransient,
+    production_environment: deployment.isProduction,
+    creator: inUser(deployment.login),
+    created_at: deployment.createdAt,
+    updated_at: deployment.statuses[0]?.createdAt ?? deployment.createdAt,
+    statuses_url: `${url}/statuses`,
+  };
+}
+
+function inStatus(status: DeploymentStatus, deployment: Deployment, { repository, origin }: Call) {
+  const url = `${origin}/repos/${repository.fullName}/deployments/${deployment.id}`;
+  return {
+    id: status.id,
+    state: status.state,
+    description: status.description,
+    environment: status.environment,
+    environment_url: status.environmentUrl,
+    log_url: status.logUrl,
+    target_url: status.logUrl,
+    creator: inUser(status.login),
+    created_at: status.createdAt,
+    url: `${url}/statuses/${status.id}`,
+    deployment_url: url,
+  };
+}

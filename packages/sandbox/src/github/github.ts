@@ -1,0 +1,59 @@
+import { listen } from '../traffic/listen.ts';
+import type { Traffic } from '../traffic/traffic.ts';
+import { type ArtifactSource, actionRoutes } from './actions.ts';
+import { commentRoutes } from './comments.ts';
+import { deploymentRoutes } from './deployments.ts';
+import { pullRoutes } from './pulls.ts';
+import { repositoryRoutes } from './repositories.ts';
+import { answerGithub, type Route } from './router.ts';
+import { createSeeds, type Seeds } from './seeds.ts';
+import type { Comment, Deployment, GithubState } from './state.ts';
+import { statusRoutes } from './statuses.ts';
+import { BOT, createToken, type TokenRequest } from './tokens.ts';
+
+/** The part of GitHub's REST API that the suite calls, for private repositories that are made here first. */
+export interface LocalGithub extends AsyncDisposable, Seeds {
+  /** For GITHUB_API_URL, without a trailing slash. */
+  url: string;
+  /** May do everything in every repository. */
+  token: string;
+  /** Makes a GITHUB_TOKEN with a job's `permissions`; what it lacks is answered with GitHub's 403, other repositories with 404. */
+  issueToken(request: TokenRequest): string;
+  /** The comments of a pull request, oldest first. */
+  comments(repository: string, number: number): Comment[];
+  /** The deployments of a repository, oldest first, each with its statuses, newest first. */
+  deployments(repository: string): Deployment[];
+}
+
+/** Starts it; the artifacts it lists, hands out and deletes are those of the results service. */
+export async function startGithub(
+  traffic: Traffic,
+  artifacts: ArtifactSource,
+  options: { port?: number } = {},
+): Promise<LocalGithub> {
+  const everything = createToken({ login: BOT, repository: 'every', permissions: 'every' });
+  const state: GithubState = { lastId: 1000, tokens: [everything], repositories: [] };
+  const routes: Route[] = [
+    ...repositoryRoutes,
+    ...pullRoutes,
+    ...commentRoutes,
+    ...deploymentRoutes,
+    ...statusRoutes,
+    ...actionRoutes(artifacts),
+  ];
+  const server = await listen(traffic, 'github', (request) => answerGithub(state, routes, request), options.port);
+  const { find, ...seeds } = createSeeds(state);
+  return {
+    ...seeds,
+    url: server.url,
+    token: everything.value,
+    issueToken({ repository, permissions, login = BOT }) {
+      const token = createToken({ login, repository: find(repository).fullName, permissions });
+      state.tokens.push(token);
+      return token.value;
+    },
+    comments: (repository, number) => find(repository).comments.filter((comment) => comment.number === number),
+    deployments: (repository) => find(repository).deployments,
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+  };
+}
