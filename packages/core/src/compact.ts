@@ -1,64 +1,76 @@
-import type { Finding, Report } from './report.ts';
+import type { Report } from './report.ts';
 import { cutBytes } from './text.ts';
 
 /** `toJSON(needs)` is one environment variable and Linux allows 128 KiB for one: ten jobs with such a report fit well. */
 export const COMPACT_MAX_BYTES = 10 * 1024;
 
+/** How long a text of a finding, metric or evidence may be: tried in turn until the report fits. */
 const TEXT_LIMITS = [1000, 300, 100] as const;
+/** The few texts outside the lists. JSON can make six bytes of one, and all of them together must still fit. */
+const HEAD_LIMIT = 300;
+const EVIDENCE_SHARE = 0.25;
+const METRICS_SHARE = 0.5;
+
+interface Counts {
+  findings: number;
+  metrics: number;
+  evidence: number;
+}
 
 /**
  * The report as it travels between jobs: JSON text of at most 10 KiB, the worst findings first, with counts of what was left out.
  * Never cuts inside a code point or the JSON, and never contains an expression opener, so no later step evaluates a stranger's text.
  */
 export function compactReport(report: Report, maxBytes = COMPACT_MAX_BYTES): string {
+  const all: Counts = { findings: report.findings.length, metrics: report.metrics.length, evidence: report.evidence.length };
+  const sized = (limit: number, counts: Counts) => toText(shorten(report, limit, all, counts));
+  const fits = (text: string, share = 1) => Buffer.byteLength(text) <= maxBytes * share;
   for (const limit of TEXT_LIMITS) {
-    const whole = toText(shorten(report, limit, report.findings.length, report.metrics.length));
-    if (bytes(whole) <= maxBytes) return whole;
+    const whole = sized(limit, all);
+    if (fits(whole)) return whole;
   }
   const limit = TEXT_LIMITS[2];
-  const metrics = largest(report.metrics.length, (count) => bytes(toText(shorten(report, limit, 0, count))) <= maxBytes / 2);
-  const findings = largest(report.findings.length, (count) => bytes(toText(shorten(report, limit, count, metrics))) <= maxBytes);
-  return toText(shorten(report, limit, findings, metrics));
+  const counts: Counts = { findings: 0, metrics: 0, evidence: 0 };
+  const fill = (list: keyof Counts, share: number) => {
+    counts[list] = largest(all[list], (count) => fits(sized(limit, { ...counts, [list]: count }), share));
+  };
+  fill('evidence', EVIDENCE_SHARE);
+  fill('metrics', METRICS_SHARE);
+  fill('findings', 1);
+  return sized(limit, counts);
 }
 
-function shorten(report: Report, limit: number, findingCount: number, metricCount: number): Report {
-  const evidence = report.evidence.slice(0, 20).map((item) => ({ ...item, name: cutBytes(item.name, 120) }));
-  const findings = report.findings.slice(0, findingCount).map((finding) => shortenFinding(finding, limit));
+function shorten(report: Report, limit: number, all: Counts, counts: Counts): Report {
   const omitted = {
-    findings: report.findings.length - findings.length,
-    metrics: report.metrics.length - metricCount,
-    evidence: report.evidence.length - evidence.length,
+    findings: all.findings - counts.findings,
+    metrics: all.metrics - counts.metrics,
+    evidence: all.evidence - counts.evidence,
   };
+  const { findings, metrics, evidence, ...head } = report;
+  const isCut = Object.values(omitted).some((count) => count > 0);
   return {
-    ...report,
-    reason: cutBytes(report.reason, 400),
-    target: { ...report.target, ...(report.target.url && { url: cutBytes(report.target.url, 400) }) },
-    source: { ...report.source, ref: cutBytes(report.source.ref, 300) },
-    findings,
-    metrics: report.metrics.slice(0, metricCount),
-    evidence,
-    ...((omitted.findings || omitted.metrics || omitted.evidence) && { omitted }),
+    ...cutTexts(head, HEAD_LIMIT),
+    findings: cutTexts(findings.slice(0, counts.findings), limit),
+    metrics: cutTexts(metrics.slice(0, counts.metrics), limit),
+    // Another job cannot open the file: the name is what it needs, to find it in the artifact.
+    evidence: cutTexts(
+      evidence.slice(0, counts.evidence).map(({ path: _, ...item }) => item),
+      limit,
+    ),
+    ...(isCut && { omitted }),
   };
 }
 
-function shortenFinding(finding: Finding, limit: number): Finding {
-  const short = (value: Finding['actual']) => (typeof value === 'string' ? cutBytes(value, limit) : value);
-  const cut = Object.entries(finding).map(([key, value]) => [
-    key,
-    typeof value === 'string' || typeof value === 'number' ? short(value) : value,
-  ]);
-  const where = finding.where && {
-    ...finding.where,
-    ...(finding.where.url && { url: cutBytes(finding.where.url, limit) }),
-    ...(finding.where.file && { file: cutBytes(finding.where.file, limit) }),
-  };
-  return { ...(Object.fromEntries(cut) as Finding), ...(where && { where }) };
+/** A copy in which every text is cut. */
+function cutTexts<T>(value: T, limit: number): T {
+  if (typeof value === 'string') return cutBytes(value, limit) as T;
+  if (Array.isArray(value)) return value.map((item) => cutTexts(item, limit)) as T;
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, cutTexts(item, limit)])) as T;
 }
 
 /** JSON in which an expression opener is written with an escape: same value for a parser, no expression for GitHub. */
 const toText = (report: Report) => JSON.stringify(report).replaceAll('${{', '$\\u007b{');
-
-const bytes = (text: string) => Buffer.byteLength(text);
 
 /** The largest count from 0 to `most` that fits, found by halving; `fits` must hold for every smaller count too. */
 function largest(most: number, fits: (count: number) => boolean): number {

@@ -7,9 +7,8 @@ import { cutBytes } from '../text.ts';
 export function escapeMarkdown(text: string, maxBytes = 300): string {
   const plain = cutBytes(
     text
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is dropped here
-      .replace(/[\u0000-\u0008\u000b-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
       .replace(/\s+/g, ' ')
+      .replace(/[\p{Cc}\p{Bidi_Control}]/gu, '')
       .trim(),
     maxBytes,
   );

@@ -20,6 +20,8 @@ export interface ClientOptions {
   concurrency?: number;
   /** What a person can do about a status; added to the error. */
   remedies?: Readonly<Record<number, string>>;
+  /** `manual` gives a redirect as the answer; followed unless told. */
+  redirect?: 'follow' | 'manual';
   /** Tells a person about a repeated attempt. */
   onRetry?: (message: string) => void;
 }
@@ -66,10 +68,12 @@ export function createHttpClient(options: ClientOptions): HttpClient {
     limit(() =>
       withRetries(options, call, nameOf(call), async () => {
         const answer = await exchange(options, call, url, nameOf(call));
-        if (answer.status < 200 || answer.status > 299) {
+        const isRedirect = options.redirect === 'manual' && answer.status >= 300 && answer.status < 400;
+        if (!isRedirect && (answer.status < 200 || answer.status > 299)) {
           throw new ServiceError(options.service, nameOf(call), statusTrouble(answer.status, answer.headers, answer.text), {
             remedy: options.remedies?.[answer.status],
             body: answer.text.slice(0, 65_536),
+            headers: answer.headers,
           });
         }
         read(answer);

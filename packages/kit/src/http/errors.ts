@@ -20,8 +20,14 @@ export class ServiceError extends UserError {
   readonly code: string | undefined;
   /** The answer's text, at most 64 KiB, for adapters that read details from an error. */
   readonly body: string;
+  readonly headers: Headers;
 
-  constructor(service: string, call: string, trouble: Trouble, options: { remedy?: string | undefined; body?: string } = {}) {
+  constructor(
+    service: string,
+    call: string,
+    trouble: Trouble,
+    options: { remedy?: string | undefined; body?: string; headers?: Headers } = {},
+  ) {
     super([sentence(service, call, trouble), options.remedy].filter(Boolean).join(' '));
     this.service = service;
     this.call = call;
@@ -29,6 +35,7 @@ export class ServiceError extends UserError {
     this.status = 'status' in trouble ? trouble.status : undefined;
     this.code = trouble.kind === 'status' ? trouble.code : undefined;
     this.body = options.body ?? '';
+    this.headers = options.headers ?? new Headers();
   }
 }
 

@@ -39,8 +39,7 @@ export const text = (description: string) => parsed<string>(description, 'text',
 /** A path, relative to the working directory; control characters are refused. */
 export const path = (description: string) =>
   parsed<string>(description, 'path', (given) =>
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that a path must not have
-    /[\u0000-\u001f]/.test(given) ? { problem: 'a path without control characters' } : given,
+    /\p{Cc}/u.test(given) ? { problem: 'a path without control characters' } : given,
   );
 
 /** An absolute http or https URL without user name and password. */

@@ -1,0 +1,35 @@
+import { type Finding, REPORT_SCHEMA, type Report } from '#core/report.ts';
+
+/** A passing report; give what a test is about. */
+export const createReport = (overrides: Partial<Report> = {}): Report => ({
+  schema: REPORT_SCHEMA,
+  id: 'petstore.smoke.smoke',
+  gate: 'smoke',
+  verdict: 'pass',
+  reason: 'Everything is as it should be.',
+  target: { url: 'https://petstore.example', environment: 'preview' },
+  source: {
+    repository: 'acme/petstore',
+    sha: 'a'.repeat(40),
+    ref: 'feature',
+    pullRequest: 7,
+    runId: 4242,
+    runAttempt: 1,
+    job: 'smoke',
+  },
+  startedAt: '2026-11-22T08:00:00.000Z',
+  durationMs: 1200,
+  findings: [],
+  metrics: [],
+  evidence: [],
+  ...overrides,
+});
+
+/** A failing finding; give what a test is about. */
+export const createFinding = (overrides: Partial<Finding> = {}): Finding => ({
+  rule: 'uncaught-error',
+  title: 'The page threw an error that nothing caught.',
+  verdict: 'fail',
+  severity: 'high',
+  ...overrides,
+});
