@@ -1,0 +1,56 @@
+import type { ConcurrencyGroups } from './play/concurrency.ts';
+import type { Grace } from './process/launch.ts';
+import type { Permissions } from './read/permissions.ts';
+import type { RunnerEvent } from './result.ts';
+
+/** What set the run off. */
+export interface WorkflowEvent {
+  name: string;
+  /** The webhook's payload, as `github.event` shows it. */
+  payload: Record<string, unknown>;
+  /** `refs/heads/main`, `refs/pull/7/merge`, `refs/tags/v1.2.3` */
+  ref: string;
+  /** A commit that the repository's folder has. */
+  sha: string;
+  actor: string;
+}
+
+export interface RunOptions {
+  /** The workflow's path in the repository, `.github/workflows/preview.yml`. */
+  workflow: string;
+  repository: {
+    /** `owner/name` */
+    slug: string;
+    /** A git work tree; workflow files are read from it as they lie, checkouts come from its commits. */
+    path: string;
+  };
+  event: WorkflowEvent;
+  /** Folders that stand for other repositories, whatever ref is asked for: `{ 'shipgate/shipgate': '/work/main' }`. */
+  suites?: Record<string, string>;
+  secrets?: Record<string, string>;
+  vars?: Record<string, string>;
+  /**
+   * More environment for every step, such as service addresses. GITHUB_SERVER_URL, GITHUB_API_URL and GITHUB_GRAPHQL_URL in it
+   * also become `github.server_url` and its siblings; ACTIONS_RESULTS_URL is for actions only, as on GitHub.
+   */
+  env?: Record<string, string>;
+  /** Makes a job's GITHUB_TOKEN. Without it the token is a random text that no service knows. */
+  issueToken?: (permissions: Permissions, job: { key: string }) => string | Promise<string>;
+  /** Makes a job's ACTIONS_RUNTIME_TOKEN. Without it an unsigned one is made that names run and job. */
+  runtimeToken?: (runId: string, job: string) => string | Promise<string>;
+  runId?: string;
+  runNumber?: number;
+  runAttempt?: number;
+  /** Jobs that must have the machine for themselves, by the id in their file and what their steps use. */
+  exclusive?: (jobId: string, uses: string[]) => boolean;
+  /** Jobs at a time; as many as there are processors unless told. */
+  parallelJobs?: number;
+  /** Runs that share this one meet in its groups. */
+  concurrency?: ConcurrencyGroups;
+  onEvent?: (event: RunnerEvent) => void;
+  /** Cancels the run as a person would. */
+  signal?: AbortSignal;
+  grace?: Grace;
+  /** A folder to work in that is left as it is afterwards; a temporary one, removed at the end, unless told. */
+  folder?: string;
+}

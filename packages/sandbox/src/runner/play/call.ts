@@ -1,0 +1,58 @@
+import { callInputs } from '../plan/inputs.ts';
+import type { PlannedCall } from '../plan/plan.ts';
+import { type Scope, textOf } from '../read/expressions.ts';
+import { combine } from '../result.ts';
+import { claimOf } from './claim.ts';
+import { record } from './record.ts';
+import type { Frame, Leg, Run } from './run.ts';
+import { type Outcome, playJobs } from './workflow.ts';
+
+/** Plays a called workflow: its own inputs and secrets, the caller's `github` and `vars`. */
+export async function playCall(
+  run: Run,
+  { job, called }: PlannedCall,
+  frame: Frame,
+  leg: Leg,
+  caller: Scope,
+  cancel: AbortController,
+  held: string | undefined,
+): Promise<Outcome> {
+  const startedAt = Date.now();
+  run.emit({ type: 'job-started', job: leg.key, name: leg.name, at: startedAt });
+  const outside = { contexts: { github: run.github, vars: run.vars, inputs: {} } };
+  const inputs = callInputs(job, called.workflow, caller, outside);
+  const inside = { contexts: { ...outside.contexts, inputs } };
+  const heldGroups = [...frame.heldGroups, ...(held ? [held.toLowerCase()] : [])];
+  const claim = claimOf(called.workflow.concurrency, inside, heldGroups, job.where);
+  using _turn = claim && (await run.concurrency.enter(claim, (reason) => cancel.abort(reason), cancel.signal));
+  const outcomes = await playJobs(run, called, {
+    inputs,
+    secrets: passedSecrets(job, frame, caller),
+    idPrefix: `${leg.key} / `,
+    namePrefix: `${leg.name} / `,
+    heldGroups: [...heldGroups, ...(claim ? [claim.group.toLowerCase()] : [])],
+    cancel,
+  });
+  const jobs = Object.fromEntries(outcomes);
+  const outputs: Record<string, string> = {};
+  for (const [name, token] of called.workflow.outputs) {
+    outputs[name] = textOf(token, { contexts: { ...inside.contexts, jobs } });
+  }
+  const result = combine([...outcomes.values()].map((outcome) => outcome.result));
+  record(run, leg.key, {
+    kind: 'call',
+    name: leg.name,
+    needs: leg.needKeys,
+    result,
+    outputs,
+    startedAt,
+    durationMs: Date.now() - startedAt,
+  });
+  return { result, outputs };
+}
+
+function passedSecrets({ secrets }: PlannedCall['job'], frame: Frame, caller: Scope): Record<string, string> {
+  if (secrets.kind === 'inherit') return frame.secrets;
+  const scope = { contexts: { ...caller.contexts, secrets: frame.secrets } };
+  return Object.fromEntries(secrets.values.map(([name, token]) => [name, textOf(token, scope)]));
+}

@@ -1,0 +1,69 @@
+import { messageOf } from '../errors.ts';
+import type { PlannedSteps } from '../plan/plan.ts';
+import { jsonOf, textOf } from '../read/expressions.ts';
+import { entries, get, isMapping } from '../read/tokens.ts';
+import type { Result, StepResult } from '../result.ts';
+import { createStepOutput } from './output.ts';
+import { record } from './record.ts';
+import type { Room } from './room.ts';
+import type { Leg, Run } from './run.ts';
+import { scopeOf } from './step.ts';
+import type { Outcome } from './workflow.ts';
+
+const LAST_STEP = 'Complete job';
+
+/** Evaluates a job's outputs and environment, drops what would show a secret, and puts the job down. */
+export function finishJob(
+  run: Run,
+  { job }: PlannedSteps,
+  room: Room,
+  leg: Leg,
+  { startedAt, results, limit }: { startedAt: number; results: StepResult[]; limit: string | undefined },
+): Outcome {
+  const output = createStepOutput(run, room, LAST_STEP);
+  const scope = scopeOf(room, { action: '' });
+  if (limit) output.annotate('error', limit);
+  const outputs: Record<string, string> = {};
+  let outcome: Result = room.status;
+  try {
+    for (const [name, token] of entries(job.outputs)) {
+      const value = textOf(token, scope);
+      if (room.masks.mask(value) !== value) output.annotate('warning', `Skip output '${name}' since it may contain secret.`);
+      else if (value !== '') outputs[name] = value;
+    }
+  } catch (cause) {
+    output.annotate('error', `The template is not valid. ${messageOf(cause)}`);
+    outcome = 'failure';
+  }
+  const environment = environmentOf(job, room, output);
+  const tolerates = jsonOf(job.continueOnError, scope) === true;
+  const result = outcome === 'failure' && tolerates ? 'success' : outcome;
+  record(run, leg.key, {
+    name: leg.name,
+    needs: leg.needKeys,
+    result,
+    outcome,
+    outputs,
+    startedAt,
+    durationMs: Date.now() - startedAt,
+    steps: results,
+    log: room.log.join('\n'),
+    summary: room.summary.join('\n'),
+    annotations: room.annotations,
+    environment,
+    permissions: room.permissions,
+  });
+  return { result, outputs };
+}
+
+function environmentOf(job: PlannedSteps['job'], room: Room, output: ReturnType<typeof createStepOutput>) {
+  if (!job.environment) return undefined;
+  const scope = scopeOf(room, { action: '' });
+  const isNamed = isMapping(job.environment);
+  const name = textOf(isNamed ? get(job.environment, 'name') : job.environment, scope);
+  if (name === '') return undefined;
+  const url = isNamed ? textOf(get(job.environment, 'url'), scope) : '';
+  if (room.masks.mask(url) === url) return { name, url };
+  output.annotate('warning', `Skip setting environment url as environment '${name}' may contain secret.`);
+  return { name, url: '' };
+}

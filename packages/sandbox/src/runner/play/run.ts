@@ -1,0 +1,46 @@
+import type { RunOptions } from '../options.ts';
+import type { Suites } from '../plan/references.ts';
+import type { Grace } from '../process/launch.ts';
+import type { JobResult, RunnerEvent } from '../result.ts';
+import type { ConcurrencyGroups } from './concurrency.ts';
+import type { Slots } from './slots.ts';
+
+/** What all jobs of a run share. */
+export interface Run {
+  options: RunOptions;
+  suites: Suites;
+  /** `github` as all jobs see it. */
+  github: Record<string, unknown>;
+  vars: Record<string, string>;
+  /** Whether the event is a fork's pull request: no secrets, and a token that only reads. */
+  isFork: boolean;
+  runId: string;
+  folder: string;
+  slots: Slots;
+  concurrency: ConcurrencyGroups;
+  grace: Grace;
+  emit: (event: RunnerEvent) => void;
+  jobs: Record<string, JobResult>;
+}
+
+/** One workflow being played: the caller's, or one that it calls. */
+export interface Frame {
+  inputs: Record<string, unknown>;
+  secrets: Record<string, string>;
+  /** `caller / ` before ids and names of a called workflow's jobs. */
+  idPrefix: string;
+  namePrefix: string;
+  /** Groups that this one or its callers hold; waiting for one of them would never end. */
+  heldGroups: string[];
+  cancel: AbortController;
+}
+
+/** One job about to run: a job of a file, or one combination of its matrix. */
+export interface Leg {
+  key: string;
+  name: string;
+  needs: Record<string, { result: string; outputs: Record<string, string> }>;
+  needKeys: string[];
+  matrix: Record<string, unknown> | null;
+  strategy: Record<string, unknown>;
+}

@@ -1,0 +1,52 @@
+import { Unsupported } from '../errors.ts';
+import type { ReadCondition } from './job.ts';
+import { get, literal, type Token } from './tokens.ts';
+
+interface StepBase {
+  /** `file:line` of the step. */
+  where: string;
+  id: string | undefined;
+  name: Token | undefined;
+  condition: Token | undefined;
+  continueOnError: Token | undefined;
+  timeoutMinutes: Token | undefined;
+  env: Token | undefined;
+}
+
+export interface RunStep extends StepBase {
+  kind: 'run';
+  run: Token;
+  shell: Token | undefined;
+  workingDirectory: Token | undefined;
+}
+
+export interface UsesStep extends StepBase {
+  kind: 'uses';
+  uses: string;
+  with: Token | undefined;
+}
+
+export type Step = RunStep | UsesStep;
+
+const REFUSED = ['background', 'wait', 'wait-all', 'cancel', 'parallel'];
+
+/** @throws Unsupported for kinds of steps that the runner does not play. */
+export function readStep(file: string, token: Token, readCondition: ReadCondition): Step {
+  for (const key of REFUSED) {
+    const value = get(token, key);
+    if (value) throw new Unsupported(`${file}:${value.line ?? token.line}`, `steps.*.${key}`);
+  }
+  const condition = get(token, 'if');
+  const base: StepBase = {
+    where: `${file}:${token.line}`,
+    id: literal(get(token, 'id')),
+    name: get(token, 'name'),
+    condition: condition && readCondition(condition),
+    continueOnError: get(token, 'continue-on-error'),
+    timeoutMinutes: get(token, 'timeout-minutes'),
+    env: get(token, 'env'),
+  };
+  const run = get(token, 'run');
+  if (run) return { ...base, kind: 'run', run, shell: get(token, 'shell'), workingDirectory: get(token, 'working-directory') };
+  return { ...base, kind: 'uses', uses: literal(get(token, 'uses')) ?? '', with: get(token, 'with') };
+}
