@@ -3,7 +3,7 @@ import type { LocalArtifacts } from '#sandbox/artifacts/artifacts.ts';
 import { startArtifacts } from '#sandbox/artifacts/artifacts.ts';
 import { type LocalGithub, startGithub } from '#sandbox/github/github.ts';
 import type { Permissions } from '#sandbox/github/tokens.ts';
-import { nonsense, reset, serverError, tooManyRequests } from '#sandbox/traffic/faults.ts';
+import { hang, nonsense, reset, serverError, tooManyRequests } from '#sandbox/traffic/faults.ts';
 import { createTraffic } from '#sandbox/traffic/traffic.ts';
 
 const traffic = createTraffic();
@@ -174,4 +174,12 @@ test('planted faults reach the client: 429, 502, a reset and nonsense', async ()
   await expect(get()).rejects.toMatchObject({ status: 500, message: expect.stringContaining('fetch failed') });
   expect((await get()).data).not.toHaveProperty('number');
   expect((await get()).data.number).toBe(7);
+});
+
+test('a hanging call answers nothing until the client gives up, and the next one is served', async () => {
+  traffic.faults.push(hang({ service: 'github', path: '/pulls/7' }));
+  const get = (timeoutMs: number) =>
+    octokit().pulls.get({ ...repo, pull_number: 7, request: { signal: AbortSignal.timeout(timeoutMs) } });
+  await expect(get(100)).rejects.toThrow(/abort|timeout/i);
+  expect((await get(5_000)).status).toBe(200);
 });

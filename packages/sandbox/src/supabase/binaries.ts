@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { cp, readFile, stat } from 'node:fs/promises';
+import { cpSync, lchownSync, readdirSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -27,17 +28,19 @@ export async function postgresFolder(): Promise<string> {
   return join(root, 'native');
 }
 
-/**
- * Postgres where another user can run it: `folder` itself, or a copy in `spare` when an ancestor is closed to others
- * (a clone in `/root` or in a `mktemp -d` folder).
- */
-export async function reachableByOthers(folder: string, spare: string): Promise<string> {
+/** Whether another user can run what lies in a folder; not so in a clone in `/root` or in a `mktemp -d` folder. */
+export async function isOpenToOthers(folder: string): Promise<boolean> {
   for (let path = folder; path !== dirname(path); path = dirname(path)) {
-    if (((await stat(path)).mode & 0o005) === 0o005) continue;
-    await cp(folder, spare, { recursive: true, verbatimSymlinks: true });
-    return spare;
+    if (((await stat(path)).mode & 0o005) !== 0o005) return false;
   }
-  return folder;
+  return true;
+}
+
+/** Copies a folder for another user, who owns the copy. About half a second for Postgres. */
+export function copyTo(target: string, folder: string, uid: number) {
+  cpSync(folder, target, { recursive: true, verbatimSymlinks: true });
+  for (const name of ['.', ...readdirSync(target, { recursive: true, encoding: 'utf8' })])
+    lchownSync(join(target, name), uid, uid);
 }
 
 const exists = (path: string) =>

@@ -8,27 +8,31 @@ export interface Kept extends AsyncDisposable {
   log(): string;
 }
 
-/** Ends `$program` and removes `$folder` once stdin is at its end; also removes it when the program ends by itself. */
+/**
+ * Ends the program once stdin is at its end, and removes `$folder` after the program in any case.
+ * TERM ends most programs; INT after it makes Postgres drop its clients instead of waiting for them.
+ * The keeper writes nothing: a word to a reader that died would kill it before it has cleaned up.
+ * The second try at the folder is for a grandchild that was still writing into it.
+ */
 const KEEPER = `
-signal=$1 folder=$2; shift 2
+folder=$1; shift
 exec 3<&0
 "$@" </dev/null 3<&- & program=$!
-( cat <&3; kill -"$signal" "$program" ) >/dev/null 2>&1 &
+exec >/dev/null 2>&1
+( cat <&3; kill -TERM "$program"; kill -INT "$program" ) &
 exec 3<&-
 wait "$program"; code=$?
-[ -z "$folder" ] || rm -rf "$folder"
+[ -z "$folder" ] || rm -rf "$folder" || { sleep 1; rm -rf "$folder"; }
 exit $code`;
 
-/**
- * Starts a program under a keeper of its own session, so that Ctrl-C in a terminal reaches us and not it.
- * @param options `endWith` is the signal that ends it in an orderly way; `removing` a folder to remove after the program has ended; empty for none.
- */
-export function keep(
-  command: string,
-  args: string[],
-  { endWith, removing, ...options }: Omit<SpawnOptions, 'stdio' | 'detached'> & { endWith: 'INT' | 'TERM'; removing: string },
-): Kept {
-  const child = spawn('/bin/sh', ['-c', KEEPER, 'keeper', endWith, removing, command, ...args], {
+type KeepOptions = Omit<SpawnOptions, 'stdio' | 'detached'> & {
+  /** A folder to remove after the program; empty for none. */
+  removing: string;
+};
+
+/** Starts a program under a keeper with a session of its own, so that Ctrl-C in a terminal reaches us and not it. */
+export function keep(command: string, args: string[], { removing, ...options }: KeepOptions): Kept {
+  const child = spawn('/bin/sh', ['-c', KEEPER, 'keeper', removing, command, ...args], {
     ...options,
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],

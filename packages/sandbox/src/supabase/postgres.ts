@@ -1,10 +1,8 @@
-import { execFile } from 'node:child_process';
-import { chown, mkdtemp, rm } from 'node:fs/promises';
+import { chownSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import pg from 'pg';
-import { postgresFolder, reachableByOthers } from './binaries.ts';
+import { copyTo, isOpenToOthers, postgresFolder } from './binaries.ts';
 import { keep, waitUntilReady } from './children.ts';
 
 /** The one who owns the cluster; Supabase keeps it to itself and gives its customers `postgres`. */
@@ -31,35 +29,27 @@ const SETTINGS = {
   io_method: 'sync',
 };
 
+/** Makes the cluster and serves it in one program, so that an end in between leaves nothing either. */
+const INIT_AND_SERVE = `
+bin=$1 data=$2; shift 2
+"$bin/initdb" -D "$data" -U ${SUPERUSER} --auth=trust --no-sync --no-instructions -E UTF8 --locale=C &&
+  exec "$bin/postgres" -D "$data" "$@"`;
+
 /** Starts an empty cluster. Disposing it ends the server and removes the folder; so does the end of this process. */
 export async function startPostgres(): Promise<Postgres> {
-  const folder = await mkdtemp(join(tmpdir(), 'shipgate-pg-'));
-  try {
-    return await startIn(folder);
-  } catch (cause) {
-    await rm(folder, { recursive: true, force: true });
-    throw cause;
-  }
-}
-
-async function startIn(folder: string): Promise<Postgres> {
-  const isRoot = process.getuid?.() === 0;
-  const owner = isRoot ? { uid: NOBODY, gid: NOBODY } : {};
-  if (isRoot) await chown(folder, NOBODY, NOBODY);
   const installed = await postgresFolder();
-  const native = isRoot ? await reachableByOthers(installed, join(folder, 'native')) : installed;
-  const data = join(folder, 'data');
-  const options = {
+  const owner = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : undefined;
+  const isUsable = !owner || (await isOpenToOthers(installed));
+  const folder = mkdtempSync(join(tmpdir(), 'shipgate-pg-')); // from here on to keep() nothing waits, lest an end leave the folder
+  if (owner) chownSync(folder, owner.uid, owner.gid);
+  const native = isUsable ? installed : join(folder, 'native');
+  if (!isUsable) copyTo(native, installed, NOBODY);
+  const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const args = ['-c', INIT_AND_SERVE, 'postgres', join(native, 'bin'), join(folder, 'data'), '-k', folder, ...settings];
+  const server = keep('/bin/sh', args, {
     ...owner,
     cwd: folder,
     env: { PATH: process.env.PATH, HOME: folder, LC_ALL: 'C', LD_LIBRARY_PATH: join(native, 'lib') },
-  };
-  const initdb = ['-D', data, '-U', SUPERUSER, '--auth=trust', '--no-sync', '--no-instructions', '-E', 'UTF8', '--locale=C'];
-  await promisify(execFile)(join(native, 'bin', 'initdb'), initdb, options);
-  const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const server = keep(join(native, 'bin', 'postgres'), ['-D', data, '-k', folder, ...settings], {
-    ...options,
-    endWith: 'INT',
     removing: folder,
   });
   try {

@@ -14,7 +14,6 @@ export interface Postgrest extends AsyncDisposable {
 export async function startPostgrest(postgres: Postgres, schemas: string[], jwtSecret: string): Promise<Postgrest> {
   const socketPath = join(postgres.folder, 'postgrest.sock');
   const server = keep(postgrestProgram(), [], {
-    endWith: 'TERM',
     removing: '',
     env: {
       PATH: process.env.PATH,
