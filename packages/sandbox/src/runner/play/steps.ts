@@ -68,7 +68,7 @@ function partOf(run: Run, planned: PlannedSteps, workflow: Workflow, room: Room,
     async work(scope, output, signal) {
       if (step.kind === 'run') {
         const ended = await execute(run, room, scriptExecution(room, step, defaults, scope), scope, output, signal);
-        if (ended.code !== 0) output.annotate('error', `Process completed with exit code ${ended.code}.`);
+        if (ended.code !== 0 && !signal.aborted) output.annotate('error', `Process completed with exit code ${ended.code}.`);
         return ended;
       }
       const planned_ = await actionOf(planned, room, step, workflow);
