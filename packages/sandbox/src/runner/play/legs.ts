@@ -1,7 +1,8 @@
-import { messageOf, Unsupported } from '../errors.ts';
+import { messageOf } from '../errors.ts';
 import { type Combination, combinationLabel, expandMatrix } from '../plan/matrix.ts';
 import type { Plan, PlannedJob } from '../plan/plan.ts';
 import { jsonOf, textOf } from '../read/expressions.ts';
+import { checkSystem } from '../read/job.ts';
 import { get, isExpression, type Token } from '../read/tokens.ts';
 import { playCall } from './call.ts';
 import { claimOf } from './claim.ts';
@@ -78,7 +79,7 @@ async function playLeg(
     };
     using _turn = claim && (await run.concurrency.enter(claim, supersede, cancel.signal));
     if (planned.kind === 'call') return await playCall(run, planned, frame, leg, { contexts }, cancel, claim?.group);
-    if (planned.job.runsOn) refuseOtherSystems(textOf(planned.job.runsOn, { contexts }), planned.job.where);
+    for (const label of [jsonOf(planned.job.runsOn, { contexts })].flat()) checkSystem(planned.job.where, String(label));
     const uses = planned.job.steps.flatMap((step) => (step.kind === 'uses' ? [step.uses] : []));
     const alone = run.options.exclusive?.(planned.job.id, uses) ? 'alone' : 'shared';
     using _slot = await run.slots.take(alone, cancel.signal);
@@ -92,22 +93,22 @@ async function playLeg(
 
 function legOf(
   run: Run,
-  { job }: PlannedJob,
+  planned: PlannedJob,
   frame: Frame,
   view: JobView,
   matrix: Combination | null,
   strategy: Record<string, unknown>,
 ): Leg {
+  const { job } = planned;
   const scope = { contexts: { ...jobScope(run, frame, view).contexts, matrix, strategy } };
   const label = matrix ? ` ${combinationLabel(matrix)}` : '';
   const named = textOf(job.name, scope);
   const name = named === '' ? `${job.id}${label}` : namesMatrix(job.name) ? named : `${named}${label}`;
-  const needed = { planned: { job } as PlannedJob };
   return {
     key: `${frame.idPrefix}${job.id}${label}`,
     name: frame.namePrefix + name,
     needs: view.needs,
-    needKeys: needKeys(frame, needed.planned),
+    needKeys: needKeys(frame, planned),
     matrix,
     strategy,
   };
@@ -115,10 +116,6 @@ function legOf(
 
 const namesMatrix = (name: Token | undefined): boolean =>
   name !== undefined && isExpression(name) && /\bmatrix\b/i.test(name.expression);
-
-function refuseOtherSystems(label: string, where: string) {
-  if (/^(windows|macos)/i.test(label)) throw new Unsupported(where, `runs-on: ${label}`);
-}
 
 function failed(run: Run, key: string, name: string, planned: PlannedJob, frame: Frame, cause: unknown): Outcome {
   const message = messageOf(cause);

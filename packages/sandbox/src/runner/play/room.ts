@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
+import { runtimeToken } from '../../artifacts/token.ts';
 import type { PlannedSteps } from '../plan/plan.ts';
 import { createMasks, type Masks } from '../process/masks.ts';
 import { type Permissions, readOnly } from '../read/permissions.ts';
 import type { Workflow } from '../read/workflow.ts';
 import type { Annotation } from '../result.ts';
 import type { Frame, Leg, Run } from './run.ts';
-import { runtimeToken } from './tokens.ts';
 
 /** A job's machine: its folders, its secrets, and what its steps have left so far. */
 export interface Room {
@@ -54,7 +54,7 @@ export async function furnish(
   const runner = runnerContext(folders);
   const forActions = await actionVariables(run, leg.key);
   if (forActions.ACTIONS_RUNTIME_TOKEN) masks.add(forActions.ACTIONS_RUNTIME_TOKEN);
-  const { ACTIONS_RESULTS_URL: _forActionsOnly, ...extra } = run.options.env ?? {};
+  const { ACTIONS_RESULTS_URL: _url, ACTIONS_RUNTIME_TOKEN: _token, ...extra } = run.options.env ?? {};
   return {
     key: leg.key,
     folders,

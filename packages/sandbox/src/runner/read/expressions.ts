@@ -2,6 +2,7 @@ import { data, Evaluator, Lexer, Parser } from '@actions/expressions';
 import type { ExpressionData } from '@actions/expressions/data/expressiondata';
 import { reviver } from '@actions/expressions/data/reviver';
 import type { FunctionDefinition } from '@actions/expressions/funcs/info';
+import { TokenType } from '@actions/expressions/lexer';
 import { truthy } from '@actions/expressions/result';
 import { messageOf } from '../errors.ts';
 import { entries, isExpression, isMapping, isSequence, type Token } from './tokens.ts';
@@ -72,8 +73,17 @@ function resolve(token: Token, scope: Scope): ExpressionData {
 function evaluate(expression: string, scope: Scope): ExpressionData {
   const functions = new Map(functionsOf(scope).map((info) => [info.name.toLowerCase(), info]));
   const contexts = toData(scope.contexts) as InstanceType<typeof data.Dictionary>;
-  const tree = new Parser(new Lexer(expression).lex().tokens, Object.keys(scope.contexts), [...functions.values()]).parse();
+  const tree = new Parser(lex(expression), Object.keys(scope.contexts), [...functions.values()]).parse();
   return new Evaluator(tree, contexts, functions).evaluate();
+}
+
+/** Tokens with their texts unescaped; the lexer of 0.3.61 turns only the first `''` of a text into a quote. */
+function lex(expression: string) {
+  return new Lexer(expression)
+    .lex()
+    .tokens.map((token) =>
+      token.type === TokenType.STRING ? { ...token, value: token.lexeme.slice(1, -1).replaceAll("''", "'") } : token,
+    );
 }
 
 function functionsOf({ status, hashFiles }: Scope): FunctionDefinition[] {

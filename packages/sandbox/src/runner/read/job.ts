@@ -1,6 +1,6 @@
 import { Unsupported } from '../errors.ts';
 import { type Permissions, readPermissions } from './permissions.ts';
-import { readStep, type Step } from './step.ts';
+import { checkShell, readStep, type Step } from './step.ts';
 import { entries, get, items, literal, type Token } from './tokens.ts';
 
 interface JobBase {
@@ -70,6 +70,8 @@ export function readJob(file: string, id: string, token: Token, readCondition: R
       secrets: inherits ? { kind: 'inherit' } : { kind: 'mapped', values: entries(secrets) },
     };
   }
+  checkShell(file, get(get(get(token, 'defaults'), 'run'), 'shell'));
+  for (const label of items(get(token, 'runs-on'))) checkSystem(where(label), label.isLiteral ? literal(label) : undefined);
   return {
     ...base,
     kind: 'steps',
@@ -82,4 +84,9 @@ export function readJob(file: string, id: string, token: Token, readCondition: R
     defaults: get(get(token, 'defaults'), 'run'),
     steps: items(get(token, 'steps')).map((step) => readStep(file, step, readCondition)),
   };
+}
+
+/** @throws Unsupported for the label of another system than the one that Shipgate's jobs run on */
+export function checkSystem(where: string, label: string | undefined) {
+  if (/^(windows|macos)/i.test(label ?? '')) throw new Unsupported(where, `runs-on: ${label}`);
 }

@@ -28,6 +28,14 @@ export interface UsesStep extends StepBase {
 
 export type Step = RunStep | UsesStep;
 
+const SHELLS = ['bash', 'sh'];
+
+/** @throws Unsupported for a shell that the runner does not start, where the file names it outright */
+export function checkShell(file: string, token: Token | undefined) {
+  const shell = token?.isLiteral ? literal(token) : undefined;
+  if (token && shell !== undefined && !SHELLS.includes(shell)) throw new Unsupported(`${file}:${token.line}`, `shell: ${shell}`);
+}
+
 const REFUSED = ['background', 'wait', 'wait-all', 'cancel', 'parallel'];
 
 /** @throws Unsupported for kinds of steps that the runner does not play. */
@@ -36,6 +44,7 @@ export function readStep(file: string, token: Token, readCondition: ReadConditio
     const value = get(token, key);
     if (value) throw new Unsupported(`${file}:${value.line ?? token.line}`, `steps.*.${key}`);
   }
+  checkShell(file, get(token, 'shell'));
   const condition = get(token, 'if');
   const base: StepBase = {
     where: `${file}:${token.line}`,

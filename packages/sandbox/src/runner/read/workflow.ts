@@ -4,6 +4,7 @@ import { InvalidWorkflow } from '../errors.ts';
 import { type Job, readJob } from './job.ts';
 import { workflowParser } from './parser.ts';
 import { type Permissions, readPermissions } from './permissions.ts';
+import { checkShell } from './step.ts';
 import { entries, get, literal, type Token } from './tokens.ts';
 
 /** Where a file lives: the repository whose `$/` it speaks of. */
@@ -49,6 +50,7 @@ export async function readWorkflow(origin: Origin, file: string): Promise<Workfl
   const { convertToIfCondition, context } = root;
   const on = get(root.token, 'on');
   const call = get(on, 'workflow_call');
+  checkShell(file, get(get(get(root.token, 'defaults'), 'run'), 'shell'));
   const jobs = entries(get(root.token, 'jobs')).map(([id, token]) =>
     readJob(file, id, token, (condition) => convertToIfCondition(context, condition)),
   );

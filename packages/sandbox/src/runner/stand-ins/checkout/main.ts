@@ -22,7 +22,7 @@ function checkout() {
   const target = resolve(workspace, input('PATH'));
   if (relative(workspace, target).startsWith('..')) return fail(`Repository path '${target}' is not under '${workspace}'`);
   mkdirSync(target, { recursive: true });
-  if (!existsSync(`${target}/.git`)) git(target, 'init', '-q', '-b', 'main');
+  if (!existsSync(`${target}/.git`)) git(target, 'init', '-q');
   const commit = fetch(target, Number(input('FETCH-DEPTH')));
   if (git(target, 'remote') === '') git(target, 'remote', 'add', 'origin', `${server}/${repository}`);
   const branch = branchOf(input('REF'));

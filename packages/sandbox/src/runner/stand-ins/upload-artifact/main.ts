@@ -14,19 +14,18 @@ try {
 
 async function upload() {
   const name = input('NAME');
-  const files = filesOf(
-    input('PATH')
-      .split('\n')
-      .map((line) => line.trim())
-      .filter(Boolean),
-  );
+  const patterns = input('PATH')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
+  const files = filesOf(patterns);
   if (files.length === 0)
     return nothingFound(`No files were found with the provided path: ${input('PATH')}. No artifacts will be uploaded.`);
   const client = new DefaultArtifactClient();
   if (input('OVERWRITE') === 'true')
     await client.deleteArtifact(name).catch(() => warning(`There was no artifact ${name} to replace`));
   const days = Number(input('RETENTION-DAYS'));
-  const { id, digest } = await client.uploadArtifact(name, files, commonFolder(files), days > 0 ? { retentionDays: days } : {});
+  const { id, digest } = await client.uploadArtifact(name, files, rootOf(patterns), days > 0 ? { retentionDays: days } : {});
   setOutput('artifact-id', id);
   setOutput('artifact-digest', digest);
 }
@@ -39,12 +38,19 @@ function filesOf(patterns: string[]): string[] {
   return [...new Set(inside)].filter((path) => statSync(path).isFile()).sort();
 }
 
-/** The deepest folder that holds all files: the artifact's root, as the real action chooses it. */
-function commonFolder(files: string[]): string {
-  return files.map(dirname).reduce((common, folder) => {
-    while (`${folder}/`.startsWith(`${common}/`) === false) common = dirname(common);
+/** The artifact's root, as the real action chooses it: the deepest folder that holds the fixed part of every pattern. */
+function rootOf(patterns: string[]): string {
+  const fixed = patterns.map((pattern) => resolve(pattern.split('/').slice(0, firstWild(pattern)).join('/')));
+  const folders = fixed.map((path) => (statSync(path).isFile() ? dirname(path) : path));
+  return folders.reduce((common, folder) => {
+    while (!`${folder}/`.startsWith(common === '/' ? '/' : `${common}/`)) common = dirname(common);
     return common;
   });
+}
+
+function firstWild(pattern: string): number {
+  const at = pattern.split('/').findIndex((part) => /[*?[{]/.test(part));
+  return at < 0 ? pattern.length : at;
 }
 
 function nothingFound(message: string) {
