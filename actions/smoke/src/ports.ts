@@ -1,0 +1,20 @@
+import type { Session } from '#kit/session.ts';
+import type { Inputs } from './action.ts';
+import { openProber, type Prober } from './adapters/prober.ts';
+import { readFlows } from './flows/read.ts';
+import type { Flow } from './flows/schema.ts';
+
+/** What `run` needs of the world. */
+export interface Ports {
+  readFlows(files: readonly string[]): Promise<Flow[]>;
+  openProber(): Promise<Prober>;
+  log(line: string): void;
+}
+
+export function livePorts(inputs: Inputs, session: Session): Ports {
+  return {
+    readFlows,
+    openProber: () => openProber(inputs, session),
+    log: session.log.info,
+  };
+}
