@@ -1,5 +1,7 @@
+import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { text } from 'node:stream/consumers';
 import { expect, test } from '@jest/globals';
 import { createTraffic } from '#sandbox/traffic/traffic.ts';
 import { startVercel } from '#sandbox/vercel/start.ts';
@@ -102,6 +104,29 @@ test('nothing is left when the platform stops during a build: no folder, process
   expect(ours()).toEqual(before);
   await expect(visit(`http://${created.url}/`)).rejects.toThrow('ECONNREFUSED');
   await expect(visit(vercel.apiUrl)).rejects.toThrow('ECONNREFUSED');
+});
+
+test('a crash of whoever runs the platform leaves no folder and no process of a build', async () => {
+  const before = ours();
+  const script = `
+    const { createTraffic } = await import('#sandbox/traffic/traffic.ts');
+    const { startVercel } = await import('#sandbox/vercel/start.ts');
+    const vercel = await startVercel(createTraffic());
+    const server = 'require("http").createServer((_, answer) => answer.end()).listen(0, function () { console.log("port " + this.address().port) })';
+    vercel.createProject({ name: 'petstore', buildCommand: "node -e '" + server + "'" });
+    const headers = { authorization: 'Bearer ' + vercel.token };
+    const body = JSON.stringify({ name: 'petstore', files: [{ file: 'index.html', data: 'x' }] });
+    const created = await (await fetch(vercel.apiUrl + '/v13/deployments?teamId=' + vercel.teamId, { method: 'POST', headers, body })).json();
+    const log = await fetch(vercel.apiUrl + '/v3/deployments/' + created.id + '/events?follow=1&teamId=' + vercel.teamId, { headers });
+    for await (const chunk of log.body) {
+      const port = /"text":"port (\\d+)/.exec(Buffer.from(chunk).toString());
+      if (port) { console.log(port[1]); throw new Error('crash'); }
+    }`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const port = Number(await text(child.stdout));
+  expect(port).toBeGreaterThan(0);
+  await expect(visit(`http://127.0.0.1:${port}/`)).rejects.toThrow('ECONNREFUSED');
+  expect(ours()).toEqual(before);
 });
 
 const ours = () => readdirSync(tmpdir()).filter((name) => name.startsWith('shipgate-vercel-'));

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { listen } from '../traffic/listen.ts';
 import type { Traffic } from '../traffic/traffic.ts';
 import { answerApi } from './api/dispatch.ts';
@@ -64,6 +65,9 @@ export async function startVercel(traffic: Traffic, options: { apiPort?: number;
   const state = createState(traffic);
   await using opened = new AsyncDisposableStack();
   opened.defer(() => stop(state));
+  const onExit = () => abandon(state);
+  process.once('exit', onExit);
+  opened.defer(() => void process.off('exit', onExit));
   const api = opened.use(await listen(traffic, 'vercel', (request) => answerApi(state, request), options.apiPort));
   const sites = opened.use(await listen(traffic, 'site', (request) => serveHost(state, request), options.sitePort));
   state.apiUrl = api.url;
@@ -85,6 +89,7 @@ function createState(traffic: Traffic): State {
     deployments: new Map(),
     aliases: new Map(),
     work: new Set(),
+    folders: new Set(),
     end: new AbortController(),
   };
 }
@@ -155,4 +160,10 @@ async function stop(state: State) {
   for (const deployment of state.deployments.values()) cancelDeployment(deployment);
   await Promise.all(state.work);
   await Promise.all([...state.deployments.values()].map(({ listening }) => listening[Symbol.asyncDispose]()));
+}
+
+/** What can still be done when the process ends without disposing, as after an uncaught error: kill the builds, remove their folders. */
+function abandon(state: State) {
+  for (const deployment of state.deployments.values()) cancelDeployment(deployment);
+  for (const folder of state.folders) rmSync(folder, { recursive: true, force: true });
 }

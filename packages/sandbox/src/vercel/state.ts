@@ -122,6 +122,8 @@ export interface State {
   aliases: Map<string, Alias>;
   /** Builds and domain moves under way; disposing waits for them. */
   work: Set<Promise<void>>;
+  /** Temporary folders of the builds under way. */
+  folders: Set<string>;
   end: AbortController;
 }
 

@@ -21,7 +21,12 @@ export const isInside = (file: string) => file !== '' && !file.startsWith('/') &
 export async function checkout(state: State, deployment: Deployment): Promise<Checkout> {
   const folder = await mkdtemp(join(tmpdir(), 'shipgate-vercel-'));
   const [root, home] = [join(folder, 'path0'), join(folder, 'home')];
-  const disposable = { root, home, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true, maxRetries: 3 }) };
+  state.folders.add(folder);
+  const remove = async () => {
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+    state.folders.delete(folder);
+  };
+  const disposable = { root, home, [Symbol.asyncDispose]: remove };
   try {
     await mkdir(root);
     await mkdir(home);
