@@ -39,8 +39,8 @@ async function follow(options: ClientOptions, call: Call, start: URL, signal: Ab
       ...bodyOf(call),
     });
     const location = response.headers.get('location');
-    const follows =
-      location !== null && response.status >= 300 && response.status < 400 && (method === 'GET' || method === 'HEAD');
+    const isRedirect = location !== null && response.status >= 300 && response.status < 400;
+    const follows = isRedirect && options.redirect !== 'manual' && (method === 'GET' || method === 'HEAD');
     if (!follows) {
       const bytes = Buffer.from(await response.arrayBuffer());
       return { status: response.status, headers: response.headers, bytes, text: bytes.toString('utf8'), url: url.href };
