@@ -130,3 +130,51 @@ test('the same pull request from a branch of the repository keeps both', async (
   expect(asked).toEqual([{ contents: 'read', deployments: 'write' }]);
   expect(run.jobs['preview / deploy']?.log).toContain('["petstore-true",13,"","fail","acme/petstore"]');
 });
+
+test('a called workflow that claims the group of its caller would wait for ever and is cancelled', async () => {
+  const group = 'concurrency: preview-${{ github.ref }}\n';
+  const files = {
+    ...called,
+    '.github/workflows/preview.yml':
+      called['.github/workflows/preview.yml']?.replace('permissions: {}\n', `permissions: {}\n${group}`) ?? '',
+  };
+  using place = stage(caller(complete, group), files);
+  const run = await place.play({ secrets });
+  expect(run.conclusion).toBe('cancelled');
+  expect(run.jobs.preview?.annotations[0]?.message).toContain('a deadlock was detected');
+});
+
+test('a step sees the context that GitHub describes', async () => {
+  const show =
+    'console.log(JSON.stringify(Object.fromEntries(Object.entries(process.env).filter(([name]) => /^(GITHUB|RUNNER|INPUT|CI$)/.test(name)))));';
+  using place = stage({
+    [CI]: `name: My CI\non: pull_request\njobs:\n  job:\n    runs-on: ubuntu-latest\n    steps: [{ id: me, uses: $/actions/show }]\n`,
+    ...action('show', show),
+  });
+  const payload = {
+    action: 'opened',
+    pull_request: { head: { ref: 'fix', repo: { full_name: 'acme/petstore' } }, base: { ref: 'main' } },
+  };
+  const event = { name: 'pull_request', payload, ref: 'refs/pull/7/merge', sha: place.sha, actor: 'octocat' };
+  const run = await place.play({ event, runId: '4242', env: { GITHUB_API_URL: 'http://127.0.0.1:1' } });
+  const log = run.jobs.job?.log ?? '';
+  expect(JSON.parse(log.slice(log.indexOf('{')))).toMatchObject({
+    CI: 'true',
+    GITHUB_ACTION: 'me',
+    GITHUB_ACTION_REPOSITORY: 'acme/petstore',
+    GITHUB_API_URL: 'http://127.0.0.1:1',
+    GITHUB_BASE_REF: 'main',
+    GITHUB_EVENT_NAME: 'pull_request',
+    GITHUB_HEAD_REF: 'fix',
+    GITHUB_JOB: 'job',
+    GITHUB_REF: 'refs/pull/7/merge',
+    GITHUB_REF_NAME: '7/merge',
+    GITHUB_REPOSITORY: 'acme/petstore',
+    GITHUB_RUN_ATTEMPT: '1',
+    GITHUB_RUN_ID: '4242',
+    GITHUB_SERVER_URL: 'https://github.com',
+    GITHUB_SHA: place.sha,
+    GITHUB_WORKFLOW: 'My CI',
+    RUNNER_ENVIRONMENT: 'github-hosted',
+  });
+});

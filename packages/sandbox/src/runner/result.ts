@@ -49,6 +49,8 @@ export interface JobResult {
 }
 
 export interface RunResult {
+  /** `run-name`, else the workflow's name. */
+  name: string;
   conclusion: 'success' | 'failure' | 'cancelled';
   /** Milliseconds since the epoch. */
   startedAt: number;

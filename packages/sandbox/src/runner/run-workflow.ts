@@ -2,10 +2,10 @@ import { randomInt } from 'node:crypto';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { InvalidWorkflow } from './errors.ts';
 import type { RunOptions } from './options.ts';
 import { dispatchInputs } from './plan/inputs.ts';
 import { type Plan, planWorkflow } from './plan/plan.ts';
+import { checkTrigger } from './plan/triggers.ts';
 import { claimOf } from './play/claim.ts';
 import { createConcurrencyGroups } from './play/concurrency.ts';
 import { githubContext, isForkEvent } from './play/github.ts';
@@ -13,6 +13,7 @@ import type { Run } from './play/run.ts';
 import { createSlots } from './play/slots.ts';
 import { playJobs } from './play/workflow.ts';
 import { GITHUB_GRACE } from './process/launch.ts';
+import { textOf } from './read/expressions.ts';
 import { combine, type RunResult } from './result.ts';
 
 /**
@@ -24,7 +25,7 @@ export async function runWorkflow(options: RunOptions): Promise<RunResult> {
   const suites = new Map(Object.entries(options.suites ?? {}).map(([name, folder]) => [name.toLowerCase(), folder]));
   const origin = { repository: repository.slug, folder: repository.path, ref: event.ref };
   const plan = await planWorkflow(origin, options.workflow, suites);
-  if (!plan.workflow.events.has(event.name)) throw new InvalidWorkflow(`${options.workflow} does not run on '${event.name}'`);
+  checkTrigger(plan.workflow, event);
   using folder = workFolder(options.folder);
   const runId = options.runId ?? String(randomInt(1_000_000_000, 9_999_999_999));
   const run: Run = {
@@ -40,6 +41,7 @@ export async function runWorkflow(options: RunOptions): Promise<RunResult> {
     grace: options.grace ?? GITHUB_GRACE,
     emit: (told) => options.onEvent?.(told),
     jobs: {},
+    playJobs: (called, frame) => playJobs(run, called, frame),
   };
   return playRun(run, plan);
 }
@@ -51,21 +53,23 @@ async function playRun(run: Run, plan: Plan): Promise<RunResult> {
   const onAbort = () => cancel.abort(options.signal?.reason);
   if (options.signal?.aborted) onAbort();
   options.signal?.addEventListener('abort', onAbort);
+  let name = plan.workflow.name;
   const end = (conclusion: RunResult['conclusion']): RunResult => {
     options.signal?.removeEventListener('abort', onAbort);
-    return { conclusion, startedAt, durationMs: Date.now() - startedAt, jobs: run.jobs };
+    return { name, conclusion, startedAt, durationMs: Date.now() - startedAt, jobs: run.jobs };
   };
   const outside = { contexts: { github: run.github, vars: run.vars, inputs: {} } };
   const isManual = options.event.name === 'workflow_dispatch';
   const given = (options.event.payload.inputs ?? {}) as Record<string, unknown>;
   const inputs = isManual ? dispatchInputs(plan.workflow, given, outside) : {};
   const scope = { contexts: { ...outside.contexts, inputs } };
+  name = textOf(plan.workflow.runName, scope) || name;
   const claim = claimOf(plan.workflow.concurrency, scope, [], plan.workflow.file);
   try {
     using _turn = claim && (await run.concurrency.enter(claim, (reason) => cancel.abort(reason), cancel.signal));
     const secrets = run.isFork ? {} : (options.secrets ?? {});
     const heldGroups = claim ? [claim.group.toLowerCase()] : [];
-    const outcomes = await playJobs(run, plan, { inputs, secrets, idPrefix: '', namePrefix: '', heldGroups, cancel });
+    const outcomes = await run.playJobs(plan, { inputs, secrets, idPrefix: '', namePrefix: '', heldGroups, cancel });
     const result = combine([...outcomes.values()].map((outcome) => outcome.result));
     return end(cancel.signal.aborted && result !== 'failure' ? 'cancelled' : result === 'skipped' ? 'success' : result);
   } catch (cause) {

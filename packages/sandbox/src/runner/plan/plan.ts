@@ -4,7 +4,7 @@ import { type Action, readAction } from '../read/action.ts';
 import type { CallJob, Job, StepsJob } from '../read/job.ts';
 import { DEFAULT_PERMISSIONS, excess, type Permissions } from '../read/permissions.ts';
 import type { UsesStep } from '../read/step.ts';
-import { entries } from '../read/tokens.ts';
+import { entries, isExpression } from '../read/tokens.ts';
 import { type Origin, readWorkflow, type Workflow } from '../read/workflow.ts';
 import { checkCall } from './calls.ts';
 import { type Reference, resolveReference, type Suites } from './references.ts';
@@ -73,6 +73,7 @@ async function planJob(job: Job, workflow: Workflow, suites: Suites, call: Call)
   if (standIn || !/^\.github\/workflows\/[^/]+\.ya?ml$/.test(path)) {
     throw new InvalidWorkflow(`${job.where}: invalid value workflow reference: ${job.uses} names no file of .github/workflows`);
   }
+  refuseTokenAsSecret(job, workflow.file);
   const caller = { job, file: workflow.file };
   return {
     kind: 'call',
@@ -95,6 +96,15 @@ async function planActions(job: StepsJob, workflow: Workflow, suites: Suites): P
     actions.set(step, { action, reference });
   }
   return actions;
+}
+
+/** Each job has a token of its own here, so there is none that a caller could pass on. */
+function refuseTokenAsSecret(job: CallJob, file: string) {
+  if (job.secrets.kind === 'inherit') return;
+  for (const [, token] of job.secrets.values) {
+    const passes = isExpression(token) && /secrets\.GITHUB_TOKEN|github\.token/i.test(token.expression);
+    if (passes) throw new Unsupported(`${file}:${token.line}`, 'passing GITHUB_TOKEN as a secret of another name');
+  }
 }
 
 /** A stand-in plays some of the real action's inputs; leaving another one out silently would be a lie. */

@@ -4,8 +4,7 @@ import { type Scope, textOf } from '../read/expressions.ts';
 import { combine } from '../result.ts';
 import { claimOf } from './claim.ts';
 import { record } from './record.ts';
-import type { Frame, Leg, Run } from './run.ts';
-import { type Outcome, playJobs } from './workflow.ts';
+import type { Frame, Leg, Outcome, Run } from './run.ts';
 
 /** Plays a called workflow: its own inputs and secrets, the caller's `github` and `vars`. */
 export async function playCall(
@@ -25,7 +24,7 @@ export async function playCall(
   const heldGroups = [...frame.heldGroups, ...(held ? [held.toLowerCase()] : [])];
   const claim = claimOf(called.workflow.concurrency, inside, heldGroups, job.where);
   using _turn = claim && (await run.concurrency.enter(claim, (reason) => cancel.abort(reason), cancel.signal));
-  const outcomes = await playJobs(run, called, {
+  const outcomes = await run.playJobs(called, {
     inputs,
     secrets: passedSecrets(job, frame, caller),
     idPrefix: `${leg.key} / `,

@@ -6,9 +6,8 @@ import type { Result, StepResult } from '../result.ts';
 import { createStepOutput } from './output.ts';
 import { record } from './record.ts';
 import type { Room } from './room.ts';
-import type { Leg, Run } from './run.ts';
+import type { Leg, Outcome, Run } from './run.ts';
 import { scopeOf } from './step.ts';
-import type { Outcome } from './workflow.ts';
 
 const LAST_STEP = 'Complete job';
 

@@ -5,12 +5,12 @@ import { jsonOf, textOf } from '../read/expressions.ts';
 import { checkSystem } from '../read/job.ts';
 import { get, isExpression, type Token } from '../read/tokens.ts';
 import { playCall } from './call.ts';
-import { claimOf } from './claim.ts';
+import { ConcurrencyDeadlock, claimOf } from './claim.ts';
 import { record } from './record.ts';
-import type { Frame, Leg, Run } from './run.ts';
+import type { Frame, Leg, Outcome, Run } from './run.ts';
 import { createSlots } from './slots.ts';
 import { playSteps } from './steps.ts';
-import { type JobView, jobScope, mayRun, needKeys, type Outcome } from './workflow.ts';
+import { type JobView, jobScope, mayRun, needKeys } from './view.ts';
 
 /** Plays a job once, or once for each combination of its matrix. */
 export async function playLegs(run: Run, planned: PlannedJob, plan: Plan, frame: Frame, view: JobView): Promise<Outcome[]> {
@@ -85,7 +85,8 @@ async function playLeg(
     using _slot = await run.slots.take(alone, cancel.signal);
     return await playSteps(run, planned, plan.workflow, frame, leg, contexts, cancel);
   } catch (cause) {
-    if (!cancel.signal.aborted) return failed(run, leg.key, leg.name, planned, frame, cause);
+    if (cause instanceof ConcurrencyDeadlock) reason = cause.message;
+    else if (!cancel.signal.aborted) return failed(run, leg.key, leg.name, planned, frame, cause);
     record(run, leg.key, { name: leg.name, needs: leg.needKeys, result: 'cancelled', annotations: [annotation(reason)] });
     return { result: 'cancelled', outputs: {} };
   }
@@ -117,7 +118,8 @@ function legOf(
 const namesMatrix = (name: Token | undefined): boolean =>
   name !== undefined && isExpression(name) && /\bmatrix\b/i.test(name.expression);
 
-function failed(run: Run, key: string, name: string, planned: PlannedJob, frame: Frame, cause: unknown): Outcome {
+/** A job that could not begin: what its head says cannot be evaluated or played. */
+export function failed(run: Run, key: string, name: string, planned: PlannedJob, frame: Frame, cause: unknown): Outcome {
   const message = messageOf(cause);
   record(run, key, {
     name,

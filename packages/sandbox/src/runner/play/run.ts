@@ -1,7 +1,8 @@
 import type { RunOptions } from '../options.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { Suites } from '../plan/references.ts';
 import type { Grace } from '../process/launch.ts';
-import type { JobResult, RunnerEvent } from '../result.ts';
+import type { JobResult, Result, RunnerEvent } from '../result.ts';
 import type { ConcurrencyGroups } from './concurrency.ts';
 import type { Slots } from './slots.ts';
 
@@ -21,6 +22,14 @@ export interface Run {
   grace: Grace;
   emit: (event: RunnerEvent) => void;
   jobs: Record<string, JobResult>;
+  /** Plays the jobs of a workflow: the caller's own, or those it calls. */
+  playJobs: (plan: Plan, frame: Frame) => Promise<Map<string, Outcome>>;
+}
+
+/** What a job came to, as the jobs that need it see it. */
+export interface Outcome {
+  result: Result;
+  outputs: Record<string, string>;
 }
 
 /** One workflow being played: the caller's, or one that it calls. */
@@ -39,7 +48,7 @@ export interface Frame {
 export interface Leg {
   key: string;
   name: string;
-  needs: Record<string, { result: string; outputs: Record<string, string> }>;
+  needs: Record<string, Outcome>;
   needKeys: string[];
   matrix: Record<string, unknown> | null;
   strategy: Record<string, unknown>;

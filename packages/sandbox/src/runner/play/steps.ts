@@ -9,9 +9,8 @@ import type { StepResult } from '../result.ts';
 import { actionExecution, actionInputs, asVariables, execute, scriptExecution } from './execute.ts';
 import { finishJob } from './finish.ts';
 import { furnish, type Room } from './room.ts';
-import type { Frame, Leg, Run } from './run.ts';
+import type { Frame, Leg, Outcome, Run } from './run.ts';
 import { type Part, playPart } from './step.ts';
-import type { Outcome } from './workflow.ts';
 
 /** GitHub's limit for a job that sets none. */
 const DEFAULT_TIMEOUT_MINUTES = 360;

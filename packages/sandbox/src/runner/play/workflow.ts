@@ -1,23 +1,9 @@
 import type { Plan, PlannedJob } from '../plan/plan.ts';
-import type { Scope, Status } from '../read/expressions.ts';
-import { holds } from '../read/expressions.ts';
-import { combine, type Result } from '../result.ts';
-import { playLegs } from './legs.ts';
+import { combine } from '../result.ts';
+import { failed, playLegs } from './legs.ts';
 import { record } from './record.ts';
-import type { Frame, Run } from './run.ts';
-
-/** What a job came to, as the jobs that need it see it. */
-export interface Outcome {
-  result: Result;
-  outputs: Record<string, string>;
-}
-
-/** What a job's `if` and `strategy` see. */
-export interface JobView {
-  needs: Record<string, Outcome>;
-  /** Answers anew each time: a job that runs when the run is cancelled is asked again. */
-  status: () => Status;
-}
+import type { Frame, Outcome, Run } from './run.ts';
+import { type JobView, mayRun, needKeys } from './view.ts';
 
 /** Plays the jobs of one workflow, each as soon as what it needs has ended. */
 export async function playJobs(run: Run, plan: Plan, frame: Frame): Promise<Map<string, Outcome>> {
@@ -59,7 +45,13 @@ async function playJob(
       cancelled: frame.cancel.signal.aborted,
     }),
   };
-  if (!mayRun(run, planned, frame, view)) {
+  let mayStart: boolean;
+  try {
+    mayStart = mayRun(run, planned, frame, view);
+  } catch (cause) {
+    return failed(run, frame.idPrefix + job.id, frame.namePrefix + nameOf(planned), planned, frame, cause);
+  }
+  if (!mayStart) {
     record(run, frame.idPrefix + job.id, {
       name: frame.namePrefix + nameOf(planned),
       needs: needKeys(frame, planned),
@@ -70,19 +62,6 @@ async function playJob(
   const legs = await playLegs(run, planned, plan, frame, view);
   return { result: combine(legs.map(({ result }) => result)), outputs: Object.assign({}, ...legs.map(({ outputs }) => outputs)) };
 }
-
-/** Whether a job's `if` holds now; without one, whether all before it succeeded. */
-export function mayRun(run: Run, { job }: PlannedJob, frame: Frame, view: JobView): boolean {
-  const status = view.status();
-  return job.condition ? holds(job.condition, { ...jobScope(run, frame, view), status }) : status.success;
-}
-
-/** The contexts that every part of a job's head may use, `strategy` and `matrix` aside. */
-export function jobScope(run: Run, frame: Frame, view: Pick<JobView, 'needs'>): Scope {
-  return { contexts: { github: run.github, inputs: frame.inputs, vars: run.vars, needs: view.needs } };
-}
-
-export const needKeys = (frame: Frame, { job }: PlannedJob): string[] => job.needs.map((id) => frame.idPrefix + id);
 
 /** The name of a job that is skipped before its matrix is known: what the file says, unevaluated. */
 const nameOf = ({ job }: PlannedJob): string => (job.name?.isLiteral ? job.name.toString() : job.id);

@@ -1,6 +1,6 @@
 import { Unsupported } from '../errors.ts';
 import { type Permissions, readPermissions } from './permissions.ts';
-import { checkShell, readStep, type Step } from './step.ts';
+import { checkShell, type ReadCondition, readStep, type Step } from './step.ts';
 import { entries, get, items, literal, type Token } from './tokens.ts';
 
 interface JobBase {
@@ -37,9 +37,6 @@ export interface CallJob extends JobBase {
 }
 
 export type Job = StepsJob | CallJob;
-
-/** Turns an `if` into an expression that names a status function, as GitHub does. */
-export type ReadCondition = (token: Token) => Token | undefined;
 
 const REFUSED = ['container', 'services', 'snapshot', 'cancel-timeout-minutes'];
 

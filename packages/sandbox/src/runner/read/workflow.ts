@@ -29,6 +29,7 @@ export interface Workflow {
   /** The path in its repository, `.github/workflows/preview.yml`. */
   file: string;
   name: string;
+  runName: Token | undefined;
   events: Map<string, Token>;
   inputs: Map<string, CallInput>;
   secrets: Map<string, { required: boolean }>;
@@ -58,6 +59,7 @@ export async function readWorkflow(origin: Origin, file: string): Promise<Workfl
     origin,
     file,
     name: literal(get(root.token, 'name')) ?? file,
+    runName: get(root.token, 'run-name'),
     events: eventsOf(on),
     inputs: readInputs(get(call, 'inputs')),
     secrets: new Map(entries(get(call, 'secrets')).map(([name, token]) => [name, { required: isTrue(get(token, 'required')) }])),
