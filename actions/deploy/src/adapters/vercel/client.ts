@@ -1,0 +1,80 @@
+import type * as z from 'zod/mini';
+import { type Answer, type Call, createHttpClient } from '#kit/http/client.ts';
+import { ServiceError } from '#kit/http/errors.ts';
+import type { Secret } from '#kit/secret.ts';
+
+const DEFAULT_API_URL = 'https://api.vercel.com';
+
+/** How many uploads run at the same time, as many as Vercel's own client starts. */
+export const UPLOAD_WIDTH = 50;
+
+/** One try may take this long; Vercel answers everything but an upload within a second or two. */
+const TIMEOUT_MS = 20_000;
+
+const REMEDIES: Readonly<Record<number, string>> = {
+  401: 'Check vercel-token (VERCEL_TOKEN): it is wrong, expired or revoked. Create one at https://vercel.com/account/tokens.',
+  402: 'The plan of this Vercel account does not allow it, or a payment is due: see https://vercel.com/dashboard/settings/billing.',
+  403: 'Check that vercel-token (VERCEL_TOKEN) is valid and may work for the team in vercel-org-id (VERCEL_ORG_ID).',
+  429: "The account's limit is used up. Wait, or see https://vercel.com/docs/limits for what the plan allows.",
+};
+
+export interface ApiOptions {
+  /** From VERCEL_API_URL. */
+  baseUrl: string | undefined;
+  token: Secret;
+  /** Absent for a person's own account. */
+  teamId: string | undefined;
+  signal: AbortSignal;
+  onRetry?: (message: string) => void;
+  timeoutMs?: number;
+  retries?: number;
+}
+
+export type ApiCall = Call & { query?: Readonly<Record<string, string | undefined>> };
+
+/** Vercel's REST API in the scope of one team. */
+export interface Api {
+  request(call: ApiCall): Promise<Answer>;
+  /** The answer as a value of the schema's type. @throws ServiceError (`nonsense`) when it does not fit. */
+  read<T>(schema: z.ZodMiniType<T>, call: ApiCall): Promise<T>;
+}
+
+/** @see https://vercel.com/docs/rest-api */
+export function createApi({ baseUrl, token, teamId, ...rest }: ApiOptions): Api {
+  const http = createHttpClient({
+    service: 'Vercel',
+    baseUrl: baseUrl ?? DEFAULT_API_URL,
+    headers: { authorization: `Bearer ${token.reveal()}` },
+    concurrency: UPLOAD_WIDTH,
+    timeoutMs: TIMEOUT_MS,
+    remedies: REMEDIES,
+    ...rest,
+  });
+  const scoped = ({ query, ...call }: ApiCall): Call => {
+    const given = Object.entries({ ...query, teamId }).filter((pair): pair is [string, string] => pair[1] !== undefined);
+    return { ...call, path: given.length > 0 ? `${call.path}?${new URLSearchParams(given)}` : call.path };
+  };
+  return {
+    request: (call) => http.request(scoped(call)),
+    async read<T>(schema: z.ZodMiniType<T>, call: ApiCall) {
+      const value = await http.json<unknown>(scoped(call));
+      const result = schema.safeParse(value);
+      if (result.success) return result.data;
+      const [issue] = result.error.issues;
+      const detail = `${issue?.path.join('.') || 'the document'}: ${issue?.message}`;
+      throw new ServiceError('Vercel', `${call.method ?? 'GET'} ${call.path}`, { kind: 'nonsense', status: 200, detail });
+    },
+  };
+}
+
+/** Whether an error leaves open if the call took effect: its answer was lost, cut short or not Vercel's own. */
+export function isAnswerLost(error: unknown): error is ServiceError {
+  if (!(error instanceof ServiceError)) return false;
+  return error.trouble.kind !== 'status' || error.trouble.status >= 500 || error.trouble.status === 408;
+}
+
+/** Turns Vercel's 404 into `undefined`; any other trouble stays what it is. */
+export function orMissing(error: unknown): undefined {
+  if (error instanceof ServiceError && error.status === 404) return undefined;
+  throw error;
+}

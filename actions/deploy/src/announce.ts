@@ -1,0 +1,31 @@
+import { siteUrl } from '#kit/site-url.ts';
+import type { Inputs } from './action.ts';
+import type { Deployment } from './adapters/vercel/deployments.ts';
+import type { Ports } from './ports.ts';
+import { mainDomain, type Production } from './production.ts';
+import { refuseSecretUrl } from './secret-url.ts';
+
+/** Sets what is known of a deployment as outputs, and tells a person. @returns its URL. */
+export function announceDeployment(deployment: Deployment, inputs: Inputs, { session }: Ports): URL {
+  const url = siteUrl(deployment.url);
+  session.output('deployment-id', deployment.id);
+  session.output('state', deployment.readyState);
+  refuseSecretUrl(url.origin, inputs, session.secrets);
+  session.output('url', url.origin);
+  if (deployment.inspectorUrl) session.output('inspector-url', deployment.inspectorUrl);
+  session.log.info(`${deployment.id}: ${url.origin}${deployment.inspectorUrl ? `, on Vercel: ${deployment.inspectorUrl}` : ''}`);
+  return url;
+}
+
+/** Sets the production domains and what they serve now as outputs, before anything moves. @returns the main domain's URL. */
+export function announceProduction({ domains }: Production, previous: string | undefined, inputs: Inputs, { session }: Ports) {
+  const urls = domains.map(({ name }) => siteUrl(name).origin);
+  for (const url of urls) refuseSecretUrl(url, inputs, session.secrets);
+  session.output('domains', domains.map(({ name }) => name).join('\n'));
+  if (previous !== undefined) session.output('previous-deployment-id', previous);
+  const main = mainDomain(domains);
+  if (main === undefined) return undefined;
+  const url = siteUrl(main);
+  session.output('production-url', url.origin);
+  return url;
+}

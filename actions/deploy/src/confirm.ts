@@ -1,0 +1,89 @@
+import type { Finding } from '#core/report.ts';
+import { siteUrl } from '#kit/site-url.ts';
+import type { Clock } from './clock.ts';
+import type { SiteAnswer } from './site-answer.ts';
+
+/** A new address is known everywhere within seconds; a domain that points elsewhere never answers. */
+const ANSWER_MAX_MS = 45_000;
+const ASK_AGAIN_MS = 1000;
+
+/** Asks an address until it answers or protects itself, for at most 45 s. @returns the last answer. */
+export async function untilAnswer(ask: () => Promise<SiteAnswer>, clock: Clock): Promise<SiteAnswer> {
+  for (const until = clock.now() + ANSWER_MAX_MS; ; ) {
+    const answer = await ask();
+    if (answer.kind === 'answers' || answer.kind === 'protected' || clock.now() >= until) return answer;
+    await clock.sleep(ASK_AGAIN_MS);
+  }
+}
+
+export interface Confirmer {
+  deploymentBehind(domain: string): Promise<string | undefined>;
+  ask(url: URL): Promise<SiteAnswer>;
+  tell(line: string): void;
+}
+
+/** Proves for each domain that Vercel serves this deployment there, and that the domain answers. @returns what is not so. */
+export async function confirmDomains(
+  domains: readonly string[],
+  id: string,
+  confirmer: Confirmer,
+  clock: Clock,
+): Promise<Finding[]> {
+  const each = await Promise.all(domains.map((domain) => confirmDomain(domain, id, confirmer, clock)));
+  return each.flat();
+}
+
+async function confirmDomain(domain: string, id: string, confirmer: Confirmer, clock: Clock): Promise<Finding[]> {
+  const until = clock.now() + ANSWER_MAX_MS;
+  let behind = await confirmer.deploymentBehind(domain);
+  while (behind !== id && clock.now() < until) {
+    await clock.sleep(ASK_AGAIN_MS);
+    behind = await confirmer.deploymentBehind(domain);
+  }
+  const url = siteUrl(domain);
+  if (behind !== id) return [notMoved(url, behind, id)];
+  const answer = await untilAnswer(() => confirmer.ask(url), clock);
+  const finding = domainFinding(url, answer);
+  if (!finding) confirmer.tell(`${url.origin} serves ${id}${answer.kind === 'protected' ? ' (protected)' : ''}.`);
+  return finding ? [finding] : [];
+}
+
+const notMoved = (url: URL, behind: string | undefined, id: string): Finding => ({
+  rule: 'domain-not-moved',
+  title: `${url.host} does not serve ${id}.`,
+  verdict: 'fail',
+  severity: 'critical',
+  actual: behind ?? 'no deployment',
+  expected: id,
+  where: { url: url.origin },
+  fix: "Look at the domain in the project's settings on Vercel, then run the job again.",
+});
+
+/** What an address's last answer means for a release; nothing when it is good. */
+export function domainFinding(url: URL, answer: SiteAnswer): Finding | undefined {
+  switch (answer.kind) {
+    case 'answers':
+    case 'protected':
+      return undefined;
+    case 'failing':
+      return {
+        rule: 'address-failing',
+        title: `${url.host} answers with a server error.`,
+        verdict: 'warn',
+        severity: 'high',
+        actual: answer.status,
+        where: { url: url.origin },
+        help: 'Vercel serves the deployment there, but its start page fails. The smoke gate tells more.',
+      };
+    case 'silent':
+      return {
+        rule: 'address-silent',
+        title: `${url.host} did not answer from the deployment within ${ANSWER_MAX_MS / 1000} s.`,
+        verdict: 'error',
+        severity: 'high',
+        actual: answer.detail,
+        where: { url: url.origin },
+        fix: 'Check the DNS records and the certificate of the domain in the project on Vercel.',
+      };
+  }
+}

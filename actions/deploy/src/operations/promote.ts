@@ -1,0 +1,49 @@
+import type { Outcome } from '#core/outcome.ts';
+import { UserError } from '#kit/errors.ts';
+import type { Inputs } from '../action.ts';
+import type { Deployment } from '../adapters/vercel/deployments.ts';
+import { announceDeployment } from '../announce.ts';
+import type { Ports } from '../ports.ts';
+import { isServing, readProduction } from '../production.ts';
+import { findDeployment } from './find-deployment.ts';
+import { moveProduction } from './move-production.ts';
+
+/** Moves the production domains to the deployment that was tested, without building it again, and proves that each serves it. */
+export async function promote(inputs: Inputs, ports: Ports): Promise<Outcome> {
+  const { vercel } = ports;
+  const beganAt = ports.clock.now();
+  const project = await vercel.project(ports.projectId);
+  const deployment = await findDeployment(inputs.deployment ?? '', project, ports);
+  refuseUnfit(deployment);
+  announceDeployment(deployment, inputs, ports);
+  const production = await readProduction(vercel, project);
+  const { lastAliasRequest: last } = project;
+  // When it is there already, what was there before is what its own promotion remembers.
+  const own = last?.toDeploymentId === deployment.id && last.type === 'promote' ? last.fromDeploymentId : undefined;
+  const previous = isServing(production, deployment.id) ? (own ?? undefined) : production.current;
+  return await moveProduction(
+    {
+      type: 'promote',
+      deployment,
+      project,
+      production,
+      previous,
+      beganAt,
+      because: 'it is the deployment that was asked for',
+      ask: () => vercel.promote(project.id, deployment.id),
+    },
+    inputs,
+    ports,
+  );
+}
+
+function refuseUnfit({ id, readyState, target }: Deployment): void {
+  if (readyState !== 'READY')
+    throw new UserError(
+      `Deployment ${id} is ${readyState}, and only a READY one can be promoted. Wait for its build, or choose another.`,
+    );
+  if (target !== 'production')
+    throw new UserError(
+      `Deployment ${id} was built for ${target ?? 'preview'}; Vercel would have to build it again, so the tested bytes would not be what is released. Deploy with environment "production" and staged "true", then promote that.`,
+    );
+}

@@ -1,0 +1,74 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Evidence } from '#core/report.ts';
+import { redact } from '#core/secrets.ts';
+import type { Session } from '#kit/session.ts';
+import type { Inputs } from './action.ts';
+import { type DeploymentRecord, type Recorder, recordDeployment, silentRecorder } from './adapters/github.ts';
+import { readLink } from './adapters/link.ts';
+import { askSite } from './adapters/site.ts';
+import { createApi } from './adapters/vercel/client.ts';
+import { type Vercel, vercelCalls } from './adapters/vercel/vercel.ts';
+import type { Clock } from './clock.ts';
+import { digestFiles } from './files/digest.ts';
+import { selectFiles } from './files/select.ts';
+import type { SourceFile } from './files/source-file.ts';
+import type { SiteAnswer } from './site-answer.ts';
+
+/** All that an operation reaches beyond its own memory. */
+export interface Ports {
+  session: Session;
+  /** Id or name of the project to work on. */
+  projectId: string;
+  vercel: Vercel;
+  /** Vercel for the seconds that are left after a cancellation or a failure. */
+  lastCalls(): Vercel;
+  clock: Clock;
+  /** The files of a folder with their digests. @throws UserError when there is nothing to deploy. */
+  source(folder: string): Promise<SourceTree>;
+  record(record: DeploymentRecord): Promise<Recorder>;
+  /** Asks an address once, with the protection bypass. */
+  askDeployment(url: URL): Promise<SiteAnswer>;
+  /** Asks an address once, without any secret. */
+  askDomain(url: URL): Promise<SiteAnswer>;
+  /** Keeps a text as evidence, secrets replaced. */
+  keepLog(name: string, lines: readonly string[]): Evidence;
+}
+
+export interface SourceTree {
+  files: SourceFile[];
+  isPrebuilt: boolean;
+  warning: string | undefined;
+}
+
+/** A job has about seven seconds after a cancellation. */
+const LAST_CALLS_MS = 6000;
+const LAST_CALL_MS = 2500;
+
+/** @throws UserError when no project is named. */
+export function livePorts(inputs: Inputs, session: Session): Ports {
+  const { projectId, teamId } = readLink(inputs);
+  const { signal, env, log } = session;
+  const account = { baseUrl: env.VERCEL_API_URL, token: inputs['vercel-token'], teamId };
+  const { 'github-token': githubToken, 'protection-bypass': bypass } = inputs;
+  return {
+    session,
+    projectId,
+    vercel: vercelCalls(createApi({ ...account, signal, onRetry: log.info })),
+    lastCalls: () =>
+      vercelCalls(createApi({ ...account, signal: AbortSignal.timeout(LAST_CALLS_MS), timeoutMs: LAST_CALL_MS, retries: 1 })),
+    clock: { now: Date.now, sleep: (ms) => delay(ms, undefined, { signal }) },
+    async source(folder) {
+      const selection = await selectFiles(folder);
+      return { files: await digestFiles(selection), isPrebuilt: selection.isPrebuilt, warning: selection.warning };
+    },
+    record: async (record) => (githubToken ? recordDeployment(githubToken, record, session) : silentRecorder),
+    askDeployment: (url) => askSite(url, bypass, signal),
+    askDomain: (url) => askSite(url, undefined, signal),
+    keepLog(name, lines) {
+      writeFileSync(join(session.folder, name), `${redact(lines.join('\n'), session.secrets)}\n`);
+      return { name, kind: 'log', path: name };
+    },
+  };
+}

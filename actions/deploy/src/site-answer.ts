@@ -1,0 +1,31 @@
+import { isProtectionPage } from '#kit/protection.ts';
+
+/** What an address says when it is asked once. */
+export type SiteAnswer =
+  | { kind: 'answers'; status: number }
+  /** Vercel asks who is there; so it does know the deployment. */
+  | { kind: 'protected' }
+  /** It answers, but with a server error of its own. */
+  | { kind: 'failing'; status: number }
+  /** Vercel does not serve a deployment there yet, or nothing answers at all. */
+  | { kind: 'silent'; detail: string };
+
+export interface SeenSite {
+  url: string;
+  status: number;
+  location?: string | undefined;
+  /** The beginning of the body. */
+  body: string;
+}
+
+/**
+ * Judges one answer. Vercel's edge names its own errors in the page, such as `DEPLOYMENT_NOT_FOUND` until a new address is known everywhere.
+ * @see https://vercel.com/docs/errors
+ */
+export function siteAnswer(seen: SeenSite): SiteAnswer {
+  if (isProtectionPage(seen)) return { kind: 'protected' };
+  const [edgeError] =
+    seen.status >= 400 ? (/\bDEPLOYMENT_(?:NOT_FOUND|NOT_READY\w*|DELETED|DISABLED|PAUSED|BLOCKED)\b/.exec(seen.body) ?? []) : [];
+  if (edgeError) return { kind: 'silent', detail: `Vercel says ${edgeError}` };
+  return seen.status >= 500 ? { kind: 'failing', status: seen.status } : { kind: 'answers', status: seen.status };
+}
