@@ -1,0 +1,64 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { redactDeep } from '#core/secrets.ts';
+import { messageOf } from '#kit/errors.ts';
+import type { HttpClient } from '#kit/http/client.ts';
+import { ServiceError } from '#kit/http/errors.ts';
+import type { Session } from '#kit/session.ts';
+import { type Letter, letterName, parseLetter, SPOOL_PREFIX } from '../letter.ts';
+import type { Spool, Waiting } from '../ports.ts';
+import { type Artifact, listArtifacts, readArtifact } from './github-artifacts.ts';
+
+const MAX_LETTER_BYTES = 2 * 1024 * 1024;
+/** At most this many letters are delivered by one run; the next run takes the others. */
+const LETTERS_PER_RUN = 30;
+
+type Keeping = Pick<Session, 'folder' | 'secrets' | 'source' | 'log' | 'signal'>;
+
+/** The spool: one artifact per letter. Read through GitHub's REST API, written through the runner's artifact service. */
+export function artifactSpool(client: HttpClient, session: Keeping): Spool {
+  const read = async (artifact: Artifact): Promise<Waiting[]> => {
+    try {
+      const [text] = await readArtifact(client, artifact.id, (name) => name === 'letter.json', MAX_LETTER_BYTES);
+      const letter = parseLetter(text ?? '');
+      const isOurs = letter.story.source.repository === session.source.repository && letterName(letter) === artifact.name;
+      if (isOurs) return [{ id: artifact.id, letter, writtenAt: new Date(artifact.created_at) }];
+      session.log.info(`Artifact ${artifact.name} is left alone: it says that it comes from another run.`);
+    } catch (thrown) {
+      session.signal.throwIfAborted();
+      session.log.info(`Artifact ${artifact.name} is left alone: ${messageOf(thrown)}`);
+    }
+    return [];
+  };
+  return {
+    async waiting() {
+      const all = await listArtifacts(client, '/actions/artifacts');
+      const letters = all.filter(isTrusted).toReversed().slice(0, LETTERS_PER_RUN);
+      return (await Promise.all(letters.map(read))).flat();
+    },
+    async remove(id) {
+      await client.request({ method: 'DELETE', path: `/actions/artifacts/${id}` }).catch(gone);
+    },
+    keep: (letter) => keep(letter, session),
+  };
+}
+
+/** Runs of a fork's pull request count for this repository too; what they uploaded is a stranger's. */
+function isTrusted({ name, size_in_bytes, workflow_run }: Artifact): boolean {
+  const isOwn = workflow_run !== null && workflow_run.head_repository_id === workflow_run.repository_id;
+  return name.startsWith(SPOOL_PREFIX) && isOwn && size_in_bytes <= MAX_LETTER_BYTES;
+}
+
+/** Another run was faster. */
+function gone(thrown: unknown): undefined {
+  if (thrown instanceof ServiceError && (thrown.status === 404 || thrown.status === 410)) return undefined;
+  throw thrown;
+}
+
+async function keep(letter: Letter, { folder, secrets }: Keeping): Promise<void> {
+  const { uploadFiles } = await import('#kit/artifacts/upload-files.ts');
+  const root = join(folder, letterName(letter));
+  mkdirSync(root, { recursive: true });
+  writeFileSync(join(root, 'letter.json'), JSON.stringify(redactDeep(letter, secrets)));
+  await uploadFiles(letterName(letter), [join(root, 'letter.json')], root);
+}

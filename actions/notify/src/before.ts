@@ -1,0 +1,31 @@
+import type { Marker } from '#core/render/marker.ts';
+import type { Condition, RunStory } from '#core/run/story.ts';
+import { ServiceError } from '#kit/http/errors.ts';
+import { isOff, type Ports, type Recorded } from './ports.ts';
+
+interface Known {
+  recorded: Recorded | undefined;
+  marker: Marker | undefined;
+  superseded: boolean;
+}
+
+/**
+ * How the environment or pull request was doing before this run: from the database, else the comment's marker, else the newest GitHub
+ * deployment's status. Nothing where nobody knows; `superseded` where a newer run has spoken, so that this one is no news.
+ */
+export async function conditionBefore(
+  { source, environment, condition }: RunStory,
+  { recorded, marker, superseded }: Known,
+  { deployments, info }: Pick<Ports, 'deployments' | 'info'>,
+): Promise<Condition | 'superseded' | undefined> {
+  if (superseded || recorded?.superseded) return 'superseded';
+  const told = recorded?.condition ?? marker?.condition;
+  if (told || condition === undefined || isOff(deployments)) return told;
+  try {
+    return await deployments.condition(environment, source.pullRequest === undefined ? undefined : source.ref);
+  } catch (thrown) {
+    if (!(thrown instanceof ServiceError)) throw thrown;
+    info(`The state before this run is unknown: ${thrown.message}`);
+    return undefined;
+  }
+}

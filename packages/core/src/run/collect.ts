@@ -1,0 +1,72 @@
+import type { Source } from '../report.ts';
+import { foldVerdicts, worstFirst } from '../verdict.ts';
+import { headlineOf } from './headline.ts';
+import { type Found, judgeJob } from './judge.ts';
+import type { Need } from './needs.ts';
+import { type Condition, isRed, type JobStory, type RunStory } from './story.ts';
+
+/** What is known of a run besides its jobs. */
+export interface RunFacts {
+  source: Source;
+  project: string;
+  environment: string;
+  actor: string;
+  runUrl: string;
+  at: Date;
+  /** Why this run was started, where a person said so: the reason of a rollback by hand. */
+  reason?: string | undefined;
+}
+
+/**
+ * Makes one story of a run's jobs.
+ * @param found what was looked up for jobs without a report, by job.
+ */
+export function collectRun(needs: readonly Need[], facts: RunFacts, found: ReadonlyMap<string, Found> = new Map()): RunStory {
+  const { reason, at, ...rest } = facts;
+  const jobs = needs.flatMap((need) => judgeJob(need, facts.project, found.get(need.job)));
+  const condition = conditionOf(jobs, facts.source.pullRequest !== undefined);
+  const url = urlOf(jobs, needs);
+  const rollback = rollbackOf(jobs, needs, reason);
+  const story = {
+    ...rest,
+    at: at.toISOString(),
+    verdict: foldVerdicts(jobs.map((job) => job.effect)),
+    ...(condition && { condition }),
+    ...(url && { url }),
+    ...(rollback && { rollback }),
+    jobs,
+  };
+  return { ...story, headline: headlineOf(story) };
+}
+
+/**
+ * A push to a pull request cancels the run before it; that says nothing about the pull request.
+ * Elsewhere a cancelled job leaves the environment in doubt, and doubt is never good.
+ */
+function conditionOf(jobs: readonly JobStory[], ofPullRequest: boolean): Condition | undefined {
+  const isDoubt = ({ result }: JobStory) => ofPullRequest && result === 'cancelled';
+  if (jobs.some((job) => isRed(job) && !isDoubt(job))) return 'bad';
+  if (jobs.some(isDoubt)) return undefined;
+  return jobs.some(({ effect }) => effect === 'pass' || effect === 'warn') ? 'good' : undefined;
+}
+
+/** Where the result stands: the last deploy job knows it best, then whoever looked at it. */
+function urlOf(jobs: readonly JobStory[], needs: readonly Need[]): string | undefined {
+  const done = jobs.filter((job) => job.result === 'success');
+  const [last] = [...done.filter((job) => job.operation === 'rollback'), ...done.filter((job) => job.operation === 'promote')];
+  const outputs = needs.find(({ job }) => job === last?.job)?.outputs;
+  const production = outputs?.['production-url'] || last?.report?.target.url;
+  const looked = [...jobs.filter((job) => job.operation), ...jobs].flatMap((job) => job.report?.target.url ?? []);
+  return production || looked[0] || needs.flatMap((need) => need.outputs.url || [])[0];
+}
+
+function rollbackOf(jobs: readonly JobStory[], needs: readonly Need[], reason: string | undefined): RunStory['rollback'] {
+  const job = jobs.find(({ operation, result }) => operation === 'rollback' && result === 'success');
+  if (!job) return undefined;
+  const outputs = needs.find((need) => need.job === job.job)?.outputs ?? {};
+  const [cause] = worstFirst(jobs.filter((other) => other !== job && isRed(other)));
+  return {
+    to: job.report?.target.deploymentId || outputs['deployment-id'] || job.report?.target.url || 'the deployment before',
+    because: cause ? `${cause.job}: ${cause.reason}` : (reason ?? job.reason),
+  };
+}

@@ -1,0 +1,74 @@
+import { reportId } from '../identity.ts';
+import { parseReport, type Report } from '../report.ts';
+import { cutBytes } from '../text.ts';
+import type { Verdict } from '../verdict.ts';
+import type { Need } from './needs.ts';
+import { type JobStory, OPERATIONS, type Operation } from './story.ts';
+
+/** Reports that a job left as artifacts, or why none could be found. */
+export type Found = readonly Report[] | { problem: string };
+
+/** Whether a job's report must be looked for among the run's artifacts. */
+export const lacksReport = ({ result, outputs }: Need): boolean => result === 'success' && !outputs.report;
+
+/** What became of one job: one story, or one per report where a matrix left several. */
+export function judgeJob(need: Need, project: string, found?: Found): JobStory[] {
+  const bare = (verdict: Verdict, reason: string): JobStory => {
+    const operation = operationOf(need);
+    const id = reportId(project, need.job, 'job');
+    return { id, job: need.job, result: need.result, verdict, effect: verdict, reason, ...(operation && { operation }) };
+  };
+  if (need.result === 'skipped') return [bare('skip', 'The job was skipped.')];
+  const own = readReport(need.outputs.report);
+  if (own && 'problem' in own) return [bare('error', `The job's report cannot be read: ${own.problem}`)];
+  if (own) return [withReport(need, own)];
+  switch (need.result) {
+    case 'cancelled':
+      return [bare('error', 'The job was cancelled before it was done.')];
+    case 'failure':
+      return [bare('error', 'The job failed without a report. Its log says why.')];
+    case 'success':
+      if (found && !('problem' in found) && found.length > 0) return found.map((report) => withReport(need, report));
+      return [
+        bare(
+          'error',
+          `The job succeeded but left no report${found && 'problem' in found ? `: ${found.problem}` : ', neither as output nor as artifact.'}`,
+        ),
+      ];
+  }
+}
+
+function withReport(need: Need, report: Report): JobStory {
+  const operation = operationOf(need, report);
+  const story = { id: report.id, job: need.job, result: need.result, report, ...(operation && { operation }) };
+  if (need.result === 'cancelled')
+    return { ...story, verdict: 'error', effect: 'error', reason: 'The job was cancelled before it was done.' };
+  if (need.result === 'failure') return { ...story, ...failedJob(report) };
+  const isRed = report.verdict === 'fail' || report.verdict === 'error';
+  return { ...story, verdict: report.verdict, effect: isRed ? 'warn' : report.verdict, reason: report.reason };
+}
+
+/** A job can fail although its report is not red: by `fail-on: warn`, or in another of its steps. */
+function failedJob({ verdict, reason }: Report): Pick<JobStory, 'verdict' | 'effect' | 'reason'> {
+  if (verdict === 'fail' || verdict === 'error') return { verdict, effect: verdict, reason };
+  if (verdict === 'warn') return { verdict, effect: 'fail', reason };
+  return { verdict: 'error', effect: 'error', reason: `The job failed although its report says ${verdict}. Its log says why.` };
+}
+
+function readReport(text: string | undefined): Report | { problem: string } | undefined {
+  if (!text) return undefined;
+  try {
+    return parseReport(text);
+  } catch (thrown) {
+    return { problem: cutBytes(thrown instanceof Error ? thrown.message : String(thrown), 200) };
+  }
+}
+
+/** From the job's output `operation`; without it, a deploy job is known by its key in the workflow. */
+function operationOf({ job, outputs }: Need, report?: Report): Operation | undefined {
+  const told = OPERATIONS.find((operation) => operation === outputs.operation);
+  if (told) return told;
+  if (report && report.gate !== 'deploy') return undefined;
+  const key = job.toLowerCase().replaceAll(/[^a-z]/g, '');
+  return OPERATIONS.find((operation) => key.includes(operation));
+}
