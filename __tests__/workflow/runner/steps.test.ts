@@ -1,3 +1,6 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { action, CI, onPush, playOnce, stage } from './stage.ts';
 
@@ -151,4 +154,21 @@ test('a step and a job end at their time limits: the step fails, the job is canc
   expect(run.jobs.step?.annotations[0]?.message).toContain("The action 'slow' has timed out");
   expect(run.jobs.job).toMatchObject({ result: 'cancelled', steps: [{ outcome: 'cancelled' }, { outcome: 'success' }] });
   expect(run.conclusion).toBe('failure');
+});
+
+test("a run's folder is gone afterwards, unless it was given", async () => {
+  const workflow = onPush(`
+  job:
+    runs-on: ubuntu-latest
+    outputs: { path: '\${{ steps.s.outputs.path }}' }
+    steps: [{ id: s, run: 'touch "$RUNNER_TEMP/made" && echo "path=$RUNNER_TEMP/made" >> "$GITHUB_OUTPUT"' }]`);
+  const gone = await playOnce(workflow);
+  expect(existsSync(gone.jobs.job?.outputs.path ?? '/')).toBe(false);
+  const folder = mkdtempSync(join(tmpdir(), 'kept-'));
+  try {
+    const kept = await playOnce(workflow, { folder });
+    expect(existsSync(kept.jobs.job?.outputs.path ?? '')).toBe(true);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -43,7 +43,7 @@ export async function runWorkflow(options: RunOptions): Promise<RunResult> {
     jobs: {},
     playJobs: (called, frame) => playJobs(run, called, frame),
   };
-  return playRun(run, plan);
+  return await playRun(run, plan);
 }
 
 async function playRun(run: Run, plan: Plan): Promise<RunResult> {
@@ -78,8 +78,15 @@ async function playRun(run: Run, plan: Plan): Promise<RunResult> {
   }
 }
 
+/** A folder for the run. A temporary one goes when it is disposed, and with this process if that ends first. */
 function workFolder(given: string | undefined): Disposable & { path: string } {
   if (given) mkdirSync(given, { recursive: true });
   const path = realpathSync(given ?? mkdtempSync(join(tmpdir(), 'shipgate-run-')));
-  return { path, [Symbol.dispose]: () => given ?? rmSync(path, { recursive: true, force: true, maxRetries: 5 }) };
+  const remove = () => {
+    process.off('exit', remove);
+    rmSync(path, { recursive: true, force: true, maxRetries: 5 });
+  };
+  if (given) return { path, [Symbol.dispose]: () => undefined };
+  process.on('exit', remove);
+  return { path, [Symbol.dispose]: remove };
 }
