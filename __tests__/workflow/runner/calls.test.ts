@@ -36,7 +36,7 @@ jobs:
         with:
           project: \${{ inputs.project }}-\${{ inputs.runs + 1 == 4 }}
           token: \${{ secrets.TOKEN }}
-          mail: '\${{ secrets.MAIL_KEY }}'
+          mail: \${{ secrets.MAIL_KEY }}\${{ vars.GREETING }}
 `.replace('${{ inputs.runs + 1 == 4 }}', '${{ inputs.runs == 3 && !inputs.staged }}'),
   ...action(
     'deploy',
@@ -51,15 +51,16 @@ appendFileSync(process.env.GITHUB_OUTPUT, 'url<<EOF\\nhttps://p.example\\nEOF\\n
 
 const granted = '    permissions: { contents: read, deployments: write }\n';
 const complete = `${granted}    with: { project: petstore }\n    secrets: { TOKEN: '\${{ secrets.VERCEL_TOKEN }}' }\n`;
+const vars = { GREETING: 'hi' };
 const secrets = { VERCEL_TOKEN: 'vercel-secret', RESEND_API_KEY: 'not-passed' };
 
 test("a called workflow gets typed inputs, only the secrets it is passed, its own repository's actions, and answers outputs", async () => {
   using place = stage(caller(complete), called);
-  const run = await place.play({ secrets });
+  const run = await place.play({ secrets, vars });
   expect(run.conclusion).toBe('success');
   expect(Object.keys(run.jobs).sort()).toEqual(['preview', 'preview / deploy']);
   expect(run.jobs['preview / deploy']).toMatchObject({ name: 'preview / Deploy', outputs: { url: 'https://p.example' } });
-  expect(run.jobs['preview / deploy']?.log).toContain('["petstore-true",13,"","fail","acme/petstore"]');
+  expect(run.jobs['preview / deploy']?.log).toContain('["petstore-true",13,"hi","fail","acme/petstore"]');
   expect(run.jobs.preview).toMatchObject({ kind: 'call', outputs: { url: 'https://p.example' } });
 });
 
@@ -101,7 +102,7 @@ test('the token of each job is asked for with exactly its permissions', async ()
   expect(asked).toEqual([['preview / deploy', { contents: 'read', deployments: 'write' }]]);
 });
 
-test("a fork's pull request reads only and gets no secrets", async () => {
+test("a fork's pull request reads only and gets no secrets and no variables", async () => {
   using place = stage(caller(complete), called);
   const asked: unknown[] = [];
   const event = {
@@ -111,7 +112,7 @@ test("a fork's pull request reads only and gets no secrets", async () => {
     sha: place.sha,
     actor: 'stranger',
   };
-  const run = await place.play({ secrets, event, issueToken: (permissions) => `${asked.push(permissions)}-token` });
+  const run = await place.play({ secrets, vars, event, issueToken: (permissions) => `${asked.push(permissions)}-token` });
   expect(asked).toEqual([{ contents: 'read', deployments: 'read' }]);
   expect(run.jobs['preview / deploy']?.log).toContain('["petstore-true",0,"","fail","acme/petstore"]');
 });
@@ -126,9 +127,9 @@ test('the same pull request from a branch of the repository keeps both', async (
     sha: place.sha,
     actor: 'octocat',
   };
-  const run = await place.play({ secrets, event, issueToken: (permissions) => `${asked.push(permissions)}-token` });
+  const run = await place.play({ secrets, vars, event, issueToken: (permissions) => `${asked.push(permissions)}-token` });
   expect(asked).toEqual([{ contents: 'read', deployments: 'write' }]);
-  expect(run.jobs['preview / deploy']?.log).toContain('["petstore-true",13,"","fail","acme/petstore"]');
+  expect(run.jobs['preview / deploy']?.log).toContain('["petstore-true",13,"hi","fail","acme/petstore"]');
 });
 
 test('a called workflow that claims the group of its caller would wait for ever and is cancelled', async () => {
@@ -177,4 +178,30 @@ test('a step sees the context that GitHub describes', async () => {
     GITHUB_WORKFLOW: 'My CI',
     RUNNER_ENVIRONMENT: 'github-hosted',
   });
+});
+
+test('calls nest, secrets can be inherited, and a failure inside does not hide the jobs after it', async () => {
+  const call = (jobs: string) => `on: { workflow_call: {} }\njobs:\n${jobs}\n`;
+  using place = stage(
+    {
+      [CI]: `on: push
+jobs:
+  outer: { uses: shipgate/shipgate/.github/workflows/outer.yml@v1, secrets: inherit }
+  after:
+    needs: outer
+    if: \${{ !cancelled() }}
+    runs-on: ubuntu-latest
+    steps: [{ run: 'echo outer was \${{ needs.outer.result }}' }]`,
+    },
+    {
+      '.github/workflows/outer.yml': call('  inner: { uses: ./.github/workflows/inner.yml, secrets: inherit }'),
+      '.github/workflows/inner.yml': call(
+        '  work:\n    runs-on: ubuntu-latest\n    steps:\n      - run: test -n "$KEY" && echo got it && exit 1\n        env: { KEY: \'${{ secrets.KEY }}\' }',
+      ),
+    },
+  );
+  const run = await place.play({ secrets: { KEY: 'very-secret' } });
+  expect(run.jobs['outer / inner / work']?.log).toContain('got it');
+  expect(run.jobs.outer?.result).toBe('failure');
+  expect(run.jobs.after?.log).toContain('outer was failure');
 });

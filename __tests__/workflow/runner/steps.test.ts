@@ -172,3 +172,50 @@ test("a run's folder is gone afterwards, unless it was given", async () => {
     rmSync(folder, { recursive: true });
   }
 });
+
+test('defaults name shell and folder, hashFiles sees the workspace, and pipes fail only under shell: bash', async () => {
+  const run = await playOnce(
+    onPush(`
+  job:
+    runs-on: ubuntu-latest
+    defaults: { run: { shell: bash, working-directory: site } }
+    steps:
+      - { run: mkdir site && echo x > site/a.lock, working-directory: . }
+      - name: hash
+        run: basename "$PWD"; echo "hash \${{ hashFiles('**/*.lock') }} none \${{ hashFiles('*.nope') }}."
+      - { name: pipe, run: 'false | true' }
+  plain:
+    runs-on: ubuntu-latest
+    steps: [{ run: 'false | true' }]`),
+  );
+  expect(run.jobs.job?.log).toMatch(/site\nhash [0-9a-f]{64} none \./);
+  expect(run.jobs.job?.steps.at(-1)).toMatchObject({ name: 'pipe', outcome: 'failure' });
+  expect(run.jobs.plain?.result).toBe('success');
+});
+
+test('an action gets an unexpected input with the warning of GitHub', async () => {
+  using place = stage({
+    [CI]: onPush('  job:\n    runs-on: ubuntu-latest\n    steps: [{ uses: $/actions/one, with: { urls: x } }]'),
+    ...action('one', '', { inputs: 'inputs:\n  url: { description: u }' }),
+  });
+  const run = await place.play();
+  expect(run.jobs.job?.annotations).toMatchObject([
+    { level: 'warning', message: "Unexpected input(s) 'urls', valid inputs are ['url']" },
+  ]);
+});
+
+test('an action in the workspace is found after the checkout, and ACTIONS_RESULTS_URL is for actions only', async () => {
+  using place = stage({
+    [CI]: onPush(`
+  job:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v6
+      - uses: ./actions/show
+      - run: echo "script \${ACTIONS_RESULTS_URL:-none}"`),
+    ...action('show', "console.log('action', process.env.ACTIONS_RESULTS_URL, process.env.ACTIONS_RUNTIME_TOKEN.length > 9);"),
+  });
+  const run = await place.play({ env: { ACTIONS_RESULTS_URL: 'http://127.0.0.1:9/' } });
+  expect(run.jobs.job?.log).toContain('action http://127.0.0.1:9/ true');
+  expect(run.jobs.job?.log).toContain('script none');
+});

@@ -27,13 +27,15 @@ export async function runWorkflow(options: RunOptions): Promise<RunResult> {
   const plan = await planWorkflow(origin, options.workflow, suites);
   checkTrigger(plan.workflow, event);
   using folder = workFolder(options.folder);
+  const isFork = isForkEvent(options);
   const runId = options.runId ?? String(randomInt(1_000_000_000, 9_999_999_999));
   const run: Run = {
     options,
     suites,
     github: githubContext(options, plan.workflow, runId),
-    vars: options.vars ?? {},
-    isFork: isForkEvent(options),
+    // Variables are withheld from forks as secrets are. https://docs.github.com/actions/how-tos/write-workflows/choose-what-workflows-do/use-variables
+    vars: isFork ? {} : (options.vars ?? {}),
+    isFork,
     runId,
     folder: folder.path,
     slots: createSlots(options.parallelJobs ?? availableParallelism()),

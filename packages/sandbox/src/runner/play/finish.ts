@@ -2,8 +2,8 @@ import { messageOf } from '../errors.ts';
 import type { PlannedSteps } from '../plan/plan.ts';
 import { jsonOf, textOf } from '../read/expressions.ts';
 import { entries, get, isMapping } from '../read/tokens.ts';
-import type { Result, StepResult } from '../result.ts';
-import { createStepOutput } from './output.ts';
+import type { JobResult, Result, StepResult } from '../result.ts';
+import { createStepOutput, type StepOutput } from './output.ts';
 import { record } from './record.ts';
 import type { Room } from './room.ts';
 import type { Leg, Outcome, Run } from './run.ts';
@@ -24,18 +24,20 @@ export function finishJob(
   if (limit) output.annotate('error', limit);
   const outputs: Record<string, string> = {};
   let outcome: Result = room.status;
+  let environment: JobResult['environment'];
+  let tolerates = false;
   try {
     for (const [name, token] of entries(job.outputs)) {
       const value = textOf(token, scope);
       if (room.masks.mask(value) !== value) output.annotate('warning', `Skip output '${name}' since it may contain secret.`);
       else if (value !== '') outputs[name] = value;
     }
+    environment = environmentOf(job, room, output);
+    tolerates = jsonOf(job.continueOnError, scope) === true;
   } catch (cause) {
     output.annotate('error', `The template is not valid. ${messageOf(cause)}`);
     outcome = 'failure';
   }
-  const environment = environmentOf(job, room, output);
-  const tolerates = jsonOf(job.continueOnError, scope) === true;
   const result = outcome === 'failure' && tolerates ? 'success' : outcome;
   record(run, leg.key, {
     name: leg.name,
@@ -55,7 +57,7 @@ export function finishJob(
   return { result, outputs };
 }
 
-function environmentOf(job: PlannedSteps['job'], room: Room, output: ReturnType<typeof createStepOutput>) {
+function environmentOf(job: PlannedSteps['job'], room: Room, output: StepOutput): JobResult['environment'] {
   if (!job.environment) return undefined;
   const scope = scopeOf(room, { action: '' });
   const isNamed = isMapping(job.environment);

@@ -13,7 +13,7 @@ export interface Run {
   /** `github` as all jobs see it. */
   github: Record<string, unknown>;
   vars: Record<string, string>;
-  /** Whether the event is a fork's pull request: no secrets, and a token that only reads. */
+  /** Whether the event is a fork's pull request: no secrets, no variables, and a token that only reads. */
   isFork: boolean;
   runId: string;
   folder: string;
