@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import type { Evidence, Finding, Metric } from '#core/report.ts';
 import { formatDuration, plural } from '#core/text.ts';
 import type { Check } from './checks.ts';
-import { isRed } from './findings.ts';
+import { isRed, isWorthRetrying } from './findings.ts';
 
 /** What came of one attempt at a check. */
 export interface Attempt {
@@ -27,7 +27,7 @@ export async function proveAll(checks: readonly Check[], prove: Prove, log: (lin
   const round = (some: readonly Check[], which: Round) =>
     Promise.all(some.map((check) => limit(async () => tell(check, which, Date.now(), await prove(check, which), log))));
   const first = await round(checks, 'first');
-  const again = checks.filter((_, index) => isRed(first[index]?.findings ?? []));
+  const again = checks.filter((_, index) => isWorthRetrying(first[index]?.findings ?? []));
   if (again.length > 0) log(`Trying ${plural(again.length, 'failed check')} once more.`);
   const last = new Map((await round(again, 'last')).map((attempt, index) => [again[index], attempt]));
   return checks.flatMap((check, index) => {

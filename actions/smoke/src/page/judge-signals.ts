@@ -1,6 +1,7 @@
 import type { Finding } from '#core/report.ts';
 import type { CspViolation } from './csp.ts';
-import type { FailedRequest, PageError, Signals } from './signals.ts';
+import type { PageError } from './errors.ts';
+import type { FailedRequest, Signals } from './signals.ts';
 
 /** Told as information only, so a few are enough. */
 const MAX_CONSOLE_FINDINGS = 5;

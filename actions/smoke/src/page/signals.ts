@@ -1,14 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { oneLine } from '../findings.ts';
 import { type CspViolation, watchCsp } from './csp.ts';
-
-export interface PageError {
-  message: string;
-  /** Address of the script; empty when Chrome does not know it. */
-  url: string;
-  /** From 1. */
-  line: number;
-}
+import { type PageError, watchErrors } from './errors.ts';
 
 export interface FailedRequest {
   method: string;
@@ -36,10 +29,6 @@ export async function listenToSignals(context: BrowserContext, page: Page): Prom
   const add = <T>(list: T[], item: T) => {
     if (list.length < MAX_PER_LIST) list.push(item);
   };
-  context.on('weberror', (webError) => {
-    const place = placeOfError(webError.error(), webError.location());
-    add(signals.errors, { message: oneLine(messageOfError(webError.error())), ...place });
-  });
   page.on('requestfailed', (request) => {
     const cause = request.failure()?.errorText ?? 'failed';
     if (!request.isNavigationRequest()) add(signals.failedRequests, { method: request.method(), url: request.url(), cause });
@@ -55,18 +44,10 @@ export async function listenToSignals(context: BrowserContext, page: Page): Prom
   page.on('console', (message) => {
     if (message.type() === 'error' && !isToldElsewhere(message.text())) add(signals.consoleErrors, oneLine(message.text()));
   });
+  await watchErrors(context, page, (error) => add(signals.errors, error));
   await watchCsp(context, page, (violation) => add(signals.violations, violation));
   return signals;
 }
 
 /** Chrome repeats failed requests and CSP violations on the console. */
 const isToldElsewhere = (text: string) => /^Failed to load resource|Content[- ]Security[- ]Policy/i.test(text);
-
-const messageOfError = (error: Error) => (error.name && error.message ? `${error.name}: ${error.message}` : String(error));
-
-/** Chrome's own location (from 0), else the first line of the stack that names a script, as for a script that does not parse. */
-function placeOfError(error: Error, location: { url: string; line: number }): { url: string; line: number } {
-  if (location.url) return { url: location.url, line: location.line + 1 };
-  const [, url = '', line = '0'] = /(https?:\/\/[^\s()]+?):(\d+)(?::\d+)?\)?$/m.exec(error.stack ?? '') ?? [];
-  return { url, line: Number(line) };
-}

@@ -48,7 +48,7 @@ export async function visit({ page, signals }: { page: Page; signals: Signals },
   );
   const loadMs = Math.round(performance.now() - startedAt);
   if (!timedOut) await page.waitForLoadState('networkidle', { timeout: SETTLE_MS }).catch(() => undefined);
-  const seen = await look(page);
+  const seen = await look(page, response.status() < 400 ? CONTENT_MS : 0);
   if (seen === 'crashed') return { kind: 'crashed', reason: 'the tab crashed' };
   return {
     kind: 'landed',
@@ -78,8 +78,8 @@ interface Look {
 }
 
 /** Looks at the document until it has a title and content; a script that never ends counts as showing nothing. */
-async function look(page: Page): Promise<Look | 'crashed'> {
-  const until = performance.now() + CONTENT_MS;
+async function look(page: Page, patienceMs: number): Promise<Look | 'crashed'> {
+  const until = performance.now() + patienceMs;
   let seen: Look = { title: '', hasContent: false };
   while (performance.now() < until) {
     const left = until - performance.now();
