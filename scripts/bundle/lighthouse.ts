@@ -6,7 +6,7 @@ export const lighthouse: Library = {
   name: 'lighthouse',
   packages: { lighthouse: '13.5.0', 'puppeteer-core': '25.16.0' },
   entry: `
-    export { generateReport, navigation } from 'lighthouse';
+    export { desktopConfig, generateReport, navigation } from 'lighthouse';
     export { launch } from 'puppeteer-core';`,
   plugins: [inlineLighthouse],
   // Puppeteer's download command and its second protocol are reached by nothing here.

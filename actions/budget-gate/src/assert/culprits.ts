@@ -1,0 +1,82 @@
+import { figure } from '#core/render/words.ts';
+import type { Subject } from '../budgets/model.ts';
+import type { LighthouseResult } from '../lighthouse-result.ts';
+import { itemsOf } from './values.ts';
+
+/** Something on the page that a figure comes from. */
+export interface Culprit {
+  /** Path for the site's own files, the whole address for others. */
+  name: string;
+  /** `/heavy.js (1,830 ms on the main thread)`. */
+  text: string;
+}
+
+const SHOWN = 3;
+
+interface Source {
+  audit: string;
+  /** The item's field that says how much, and in which words. */
+  field: string;
+  words: string;
+}
+
+const BLOCKING: Source = { audit: 'render-blocking-insight', field: 'wastedMs', words: 'ms before the first paint' };
+const MAIN_THREAD: Source = { audit: 'bootup-time', field: 'total', words: 'ms on the main thread' };
+const BYTES: Source = { audit: 'network-requests', field: 'transferSize', words: 'bytes' };
+
+/** Which audit explains a metric. The performance score is explained by whichever of them has something to say. */
+const EXPLAINED_BY: Readonly<Record<string, Source[]>> = {
+  'first-contentful-paint': [BLOCKING, BYTES],
+  'largest-contentful-paint': [BLOCKING, MAIN_THREAD, BYTES],
+  'speed-index': [BLOCKING, MAIN_THREAD, BYTES],
+  'total-blocking-time': [MAIN_THREAD],
+  'max-potential-fid': [MAIN_THREAD],
+  interactive: [MAIN_THREAD, BYTES],
+  'total-byte-weight': [BYTES],
+};
+const SCORE: Source[] = [MAIN_THREAD, BLOCKING, BYTES];
+
+/** The files that weigh most in what a subject measures, at most three, heaviest first. Nothing where Lighthouse names no file. */
+export function culpritsOf(run: LighthouseResult, subject: Subject): Culprit[] {
+  switch (subject.kind) {
+    case 'resource':
+      return heaviest(run, BYTES, (item) => matchesType(run, item, subject.type));
+    case 'category':
+      return subject.id === 'performance' ? firstThatExplains(run, SCORE) : [];
+    case 'audit':
+      return firstThatExplains(
+        run,
+        EXPLAINED_BY[subject.id] ?? [{ audit: subject.id, field: 'wastedBytes', words: 'bytes to save' }],
+      );
+    case 'user-timing':
+      return [];
+  }
+}
+
+function firstThatExplains(run: LighthouseResult, sources: readonly Source[]): Culprit[] {
+  return sources.map((source) => heaviest(run, source, () => true)).find((found) => found.length > 0) ?? [];
+}
+
+function heaviest(run: LighthouseResult, { audit, field, words }: Source, chosen: (item: Item) => boolean): Culprit[] {
+  return itemsOf(run.audits[audit])
+    .filter((item) => typeof item.url === 'string' && /^https?:/.test(item.url) && Number(item[field]) > 0 && chosen(item))
+    .toSorted((a, b) => Number(b[field]) - Number(a[field]))
+    .slice(0, SHOWN)
+    .map((item) => {
+      const name = nameOf(String(item.url), run);
+      return { name, text: `${name} (${figure(Math.round(Number(item[field])))} ${words})` };
+    });
+}
+
+type Item = Readonly<Record<string, unknown>>;
+
+function matchesType(run: LighthouseResult, item: Item, type: string): boolean {
+  if (type === 'total') return true;
+  const foreign = URL.parse(String(item.url))?.origin !== URL.parse(run.mainDocumentUrl ?? '')?.origin;
+  return type === 'third-party' ? foreign : String(item.resourceType).toLowerCase() === type;
+}
+
+function nameOf(address: string, run: LighthouseResult): string {
+  const url = new URL(address);
+  return url.origin === URL.parse(run.mainDocumentUrl ?? '')?.origin ? url.pathname : `${url.origin}${url.pathname}`;
+}
