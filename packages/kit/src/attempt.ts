@@ -1,0 +1,75 @@
+import { composeReport, type Outcome } from '#core/outcome.ts';
+import type { Report } from '#core/report.ts';
+import { redactDeep } from '#core/secrets.ts';
+import { exitCodeOf, type FailOn } from '#core/verdict.ts';
+import { readConfig } from './config.ts';
+import { failedOutcome, isBug } from './failed-outcome.ts';
+import type { ActionDefinition, InputTable, InputValues } from './inputs/definition.ts';
+import { type InputTexts, readInputs } from './inputs/read.ts';
+import { defaultReportFile, makeReportFolder } from './report-folder.ts';
+import type { Session } from './session.ts';
+
+/** An action's own work, between its inputs and its judgement. */
+export type Run<Table extends InputTable> = (inputs: InputValues<Table>, session: Session) => Promise<Outcome>;
+
+/** What became of an attempt: always a Report. */
+export interface Attempted {
+  /** Complete; every known secret is replaced. */
+  report: Report;
+  /** Where the Report belongs; evidence files lie beside it. */
+  reportFile: string;
+  /** 0 or 1, as `fail-on` says. */
+  exitCode: number;
+}
+
+/** What a runner and a terminal give differently. */
+export interface Surroundings {
+  /** Inputs given for this very run. */
+  texts: InputTexts;
+  /** Its `folder` is set here, once the inputs say where it is. */
+  session: Session;
+  /** Called with the stack of an error that is a bug of ours. */
+  onBug(stack: string): void;
+}
+
+/** The inputs that every action has and that are looked at here. */
+interface CommonValues {
+  'fail-on': FailOn;
+  'report-file': string | undefined;
+}
+
+/**
+ * Runs an action from texts to Report. It holds the only try/catch of an action, and never throws: a `UserError` is the user's to mend,
+ * anything else is a bug of ours, and both are an `error` verdict.
+ */
+export async function attempt<Table extends InputTable>(
+  action: ActionDefinition<Table>,
+  run: Run<Table>,
+  { texts, session, onBug }: Surroundings,
+): Promise<Attempted> {
+  const { env, signal, secrets } = session;
+  const startedAt = new Date();
+  let failOn: FailOn = 'fail';
+  let reportFile = defaultReportFile(action.name, env);
+  let outcome: Outcome;
+  try {
+    const inputs = readInputs(action, { texts, config: await readConfig(action, texts.config), env });
+    const common = inputs as unknown as CommonValues;
+    reportFile = common['report-file'] ?? reportFile;
+    session.folder = makeReportFolder(reportFile);
+    failOn = common['fail-on'];
+    outcome = await run(inputs, session);
+  } catch (thrown) {
+    outcome = failedOutcome(thrown, { environment: texts.environment ?? 'unknown', cancelled: signal.aborted });
+    if (isBug(thrown) && !signal.aborted) onBug((thrown as Error).stack ?? '');
+  }
+  const circumstances = {
+    gate: action.name,
+    project: session.project,
+    source: session.source,
+    startedAt,
+    durationMs: Date.now() - startedAt.getTime(),
+  };
+  const report = redactDeep(composeReport(outcome, circumstances), secrets);
+  return { report, reportFile, exitCode: exitCodeOf(report.verdict, failOn) };
+}
