@@ -93,3 +93,21 @@ test('the events tell job and step with their results in order', async () => {
   });
   expect(told).toEqual(['job-started My job', 'step-started greet', 'log greet', 'step-ended greet', 'job-ended My job']);
 });
+
+test('jobs of one concurrency group take turns, and one whose condition cannot be evaluated fails alone', async () => {
+  const told: RunnerEvent[] = [];
+  const grouped = (id: string) =>
+    `  ${id}:\n    runs-on: ubuntu-latest\n    concurrency: { group: production, queue: max }\n    steps: [{ run: 'true' }]\n`;
+  const broken = `  broken:\n    if: fromJSON(github.event.nothing)\n    runs-on: ubuntu-latest\n    steps: [{ run: 'true' }]`;
+  const run = await playOnce(onPush(grouped('one') + grouped('two') + grouped('three') + broken), {
+    parallelJobs: 3,
+    onEvent: (event) => told.push(event),
+  });
+  expect(companions(told)).toEqual({ one: 1, two: 1, three: 1 });
+  expect(
+    Object.values(run.jobs)
+      .map((job) => job.result)
+      .sort(),
+  ).toEqual(['failure', 'success', 'success', 'success']);
+  expect(run.jobs.broken?.annotations[0]?.message).toMatch(/empty input.*fromJSON/);
+});

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { RunOptions } from '#sandbox/runner/options.ts';
@@ -74,7 +74,7 @@ export function lay(folder: string, files: Files) {
 export function commitAll(folder: string): string {
   const git = (...args: string[]) =>
     execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args], { cwd: folder, encoding: 'utf8' });
-  git('init', '-q', '-b', 'main');
+  if (!existsSync(join(folder, '.git'))) git('init', '-q', '-b', 'main');
   git('add', '-A');
   git('commit', '-q', '--allow-empty', '-m', 'state');
   return git('rev-parse', 'HEAD').trim();

@@ -1,32 +1,27 @@
 import { callInputs } from '../plan/inputs.ts';
 import type { PlannedCall } from '../plan/plan.ts';
-import { type Scope, textOf } from '../read/expressions.ts';
+import { textOf } from '../read/expressions.ts';
 import { combine } from '../result.ts';
 import { claimOf } from './claim.ts';
 import { record } from './record.ts';
-import type { Frame, Leg, Outcome, Run } from './run.ts';
+import type { Outcome } from './run.ts';
+import type { LegPlay } from './view.ts';
 
 /** Plays a called workflow: its own inputs and secrets, the caller's `github` and `vars`. */
-export async function playCall(
-  run: Run,
-  { job, called }: PlannedCall,
-  frame: Frame,
-  leg: Leg,
-  caller: Scope,
-  cancel: AbortController,
-  held: string | undefined,
-): Promise<Outcome> {
+export async function playCall(play: LegPlay<PlannedCall>, held: string | undefined): Promise<Outcome> {
+  const { run, frame, leg, cancel } = play;
+  const { job, called } = play.planned;
   const startedAt = Date.now();
   run.emit({ type: 'job-started', job: leg.key, name: leg.name, at: startedAt });
   const outside = { contexts: { github: run.github, vars: run.vars, inputs: {} } };
-  const inputs = callInputs(job, called.workflow, caller, outside);
+  const inputs = callInputs(job, called.workflow, play.head, outside);
   const inside = { contexts: { ...outside.contexts, inputs } };
   const heldGroups = [...frame.heldGroups, ...(held ? [held.toLowerCase()] : [])];
   const claim = claimOf(called.workflow.concurrency, inside, heldGroups, job.where);
   using _turn = claim && (await run.concurrency.enter(claim, (reason) => cancel.abort(reason), cancel.signal));
   const outcomes = await run.playJobs(called, {
     inputs,
-    secrets: passedSecrets(job, frame, caller),
+    secrets: passedSecrets(play),
     idPrefix: `${leg.key} / `,
     namePrefix: `${leg.name} / `,
     heldGroups: [...heldGroups, ...(claim ? [claim.group.toLowerCase()] : [])],
@@ -50,8 +45,9 @@ export async function playCall(
   return { result, outputs };
 }
 
-function passedSecrets({ secrets }: PlannedCall['job'], frame: Frame, caller: Scope): Record<string, string> {
+function passedSecrets({ planned, frame, head }: LegPlay<PlannedCall>): Record<string, string> {
+  const { secrets } = planned.job;
   if (secrets.kind === 'inherit') return frame.secrets;
-  const scope = { contexts: { ...caller.contexts, secrets: frame.secrets } };
+  const scope = { contexts: { ...head.contexts, secrets: frame.secrets } };
   return Object.fromEntries(secrets.values.map(([name, token]) => [name, textOf(token, scope)]));
 }

@@ -6,19 +6,19 @@ import type { JobResult, Result, StepResult } from '../result.ts';
 import { createStepOutput, type StepOutput } from './output.ts';
 import { record } from './record.ts';
 import type { Room } from './room.ts';
-import type { Leg, Outcome, Run } from './run.ts';
+import type { Outcome } from './run.ts';
 import { scopeOf } from './step.ts';
+import type { LegPlay } from './view.ts';
 
 const LAST_STEP = 'Complete job';
 
 /** Evaluates a job's outputs and environment, drops what would show a secret, and puts the job down. */
 export function finishJob(
-  run: Run,
-  { job }: PlannedSteps,
+  { run, planned, leg }: LegPlay<PlannedSteps>,
   room: Room,
-  leg: Leg,
   { startedAt, results, limit }: { startedAt: number; results: StepResult[]; limit: string | undefined },
 ): Outcome {
+  const { job } = planned;
   const output = createStepOutput(run, room, LAST_STEP);
   const scope = scopeOf(room, { action: '' });
   if (limit) output.annotate('error', limit);

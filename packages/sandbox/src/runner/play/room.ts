@@ -7,7 +7,8 @@ import { createMasks, type Masks } from '../process/masks.ts';
 import { type Permissions, readOnly } from '../read/permissions.ts';
 import type { Workflow } from '../read/workflow.ts';
 import type { Annotation } from '../result.ts';
-import type { Frame, Leg, Run } from './run.ts';
+import type { Run } from './run.ts';
+import type { LegPlay } from './view.ts';
 
 /** A job's machine: its folders, its secrets, and what its steps have left so far. */
 export interface Room {
@@ -33,15 +34,8 @@ export interface Room {
 }
 
 /** Makes the folders, tokens and contexts of one job. */
-export async function furnish(
-  run: Run,
-  planned: PlannedSteps,
-  workflow: Workflow,
-  frame: Frame,
-  leg: Leg,
-  head: Record<string, unknown>,
-  trackingId: string,
-): Promise<Room> {
+export async function furnish(play: LegPlay<PlannedSteps>, trackingId: string): Promise<Room> {
+  const { run, planned, plan, frame, leg, head } = play;
   const permissions = run.isFork ? readOnly(planned.permissions) : planned.permissions;
   const token = (await run.options.issueToken?.(permissions, { key: leg.key })) ?? `ghs_${randomUUID().replaceAll('-', '')}`;
   const secrets = { ...frame.secrets, GITHUB_TOKEN: token };
@@ -60,7 +54,7 @@ export async function furnish(
     folders,
     masks,
     permissions,
-    contexts: { ...head, github, secrets, runner, job: { status: 'success', ...jobOrigin(workflow) } },
+    contexts: { ...head.contexts, github, secrets, runner, job: { status: 'success', ...jobOrigin(plan.workflow) } },
     machine: {
       LANG: 'C.UTF-8',
       HOME: folders.home,

@@ -48,7 +48,7 @@ export interface Frame {
 export interface Leg {
   key: string;
   name: string;
-  needs: Record<string, Outcome>;
+  /** Keys of the jobs it waited for. */
   needKeys: string[];
   matrix: Record<string, unknown> | null;
   strategy: Record<string, unknown>;

@@ -106,7 +106,7 @@ function limitPart(part: Part, scope: Scope, room: Room, job: AbortSignal) {
   const minutes = part.timeoutMinutes(scope);
   const timer = minutes === undefined ? undefined : setTimeout(() => end('timeout'), minutes * 60_000);
   const onCancel = () => {
-    if (!part.condition({ ...scope, status: statusOf(room) })) end('cancel');
+    if (!goesOn(part, { ...scope, status: statusOf(room) })) end('cancel');
   };
   // A part that starts after the cancellation was let in by its condition and is left to finish.
   if (!job.aborted) job.addEventListener('abort', onCancel, { once: true });
@@ -119,6 +119,15 @@ function limitPart(part: Part, scope: Scope, room: Room, job: AbortSignal) {
       job.removeEventListener('abort', onCancel);
     },
   };
+}
+
+/** A running part is asked again at a cancellation; a condition that cannot be evaluated any more does not keep it. */
+function goesOn(part: Part, scope: Scope): boolean {
+  try {
+    return part.condition(scope);
+  } catch {
+    return false;
+  }
 }
 
 /** What a part's expressions see. */

@@ -9,29 +9,24 @@ import type { StepResult } from '../result.ts';
 import { actionExecution, actionInputs, asVariables, execute, scriptExecution } from './execute.ts';
 import { finishJob } from './finish.ts';
 import { furnish, type Room } from './room.ts';
-import type { Frame, Leg, Outcome, Run } from './run.ts';
+import type { Outcome, Run } from './run.ts';
 import { type Part, playPart } from './step.ts';
+import type { LegPlay } from './view.ts';
 
 /** GitHub's limit for a job that sets none. */
 const DEFAULT_TIMEOUT_MINUTES = 360;
 
 /** Plays the steps of one job in a machine of its own, then the `post` parts of its actions in reverse. */
-export async function playSteps(
-  run: Run,
-  planned: PlannedSteps,
-  workflow: Workflow,
-  frame: Frame,
-  leg: Leg,
-  head: Record<string, unknown>,
-  cancel: AbortController,
-): Promise<Outcome> {
+export async function playSteps(play: LegPlay<PlannedSteps>): Promise<Outcome> {
+  const { run, leg, cancel } = play;
+  const { job } = play.planned;
   const startedAt = Date.now();
   run.emit({ type: 'job-started', job: leg.key, name: leg.name, at: startedAt });
-  const { job } = planned;
   using tracked = trackProcesses();
-  const room = await furnish(run, planned, workflow, frame, leg, head, tracked.id);
+  const room = await furnish(play, tracked.id);
+  cancel.signal.throwIfAborted();
   const scope: Scope = { contexts: { ...room.contexts } };
-  room.env = { ...textsOf(workflow.env, scope), ...textsOf(job.env, scope) };
+  room.env = { ...textsOf(play.plan.workflow.env, scope), ...textsOf(job.env, scope) };
   const minutes = Number(jsonOf(job.timeoutMinutes, scope) ?? DEFAULT_TIMEOUT_MINUTES);
   let timedOut = false;
   const timer = setTimeout(() => {
@@ -43,7 +38,7 @@ export async function playSteps(
   try {
     const posts: Part[] = [];
     for (const [index, step] of job.steps.entries()) {
-      const part = partOf(run, planned, workflow, room, step, index, posts);
+      const part = partOf(play, room, step, index, posts);
       results.push(await playPart(run, room, part, cancel.signal));
     }
     for (const post of posts.reverse()) results.push(await playPart(run, room, post, cancel.signal));
@@ -51,11 +46,11 @@ export async function playSteps(
     clearTimeout(timer);
   }
   const limit = timedOut ? `The job has exceeded the maximum execution time of ${minutes} minutes.` : undefined;
-  return finishJob(run, planned, room, leg, { startedAt, results, limit });
+  return finishJob(play, room, { startedAt, results, limit });
 }
 
-function partOf(run: Run, planned: PlannedSteps, workflow: Workflow, room: Room, step: Step, index: number, posts: Part[]): Part {
-  const defaults = [planned.job.defaults, workflow.defaults];
+function partOf({ run, plan, planned }: LegPlay<PlannedSteps>, room: Room, step: Step, index: number, posts: Part[]): Part {
+  const defaults = [planned.job.defaults, plan.workflow.defaults];
   return {
     id: step.id,
     action: step.id ?? `__${step.kind === 'run' ? 'run' : step.uses.split('@')[0]?.replace(/\W+/g, '_')}_${index}`,
@@ -70,11 +65,11 @@ function partOf(run: Run, planned: PlannedSteps, workflow: Workflow, room: Room,
         if (ended.code !== 0 && !signal.aborted) output.annotate('error', `Process completed with exit code ${ended.code}.`);
         return ended;
       }
-      const planned_ = await actionOf(planned, room, step, workflow);
-      const inputs = actionInputs(planned_, step, scope, output);
-      const execution = actionExecution(run, room, planned_, planned_.action.main);
+      const found = await actionOf(planned, room, step, plan.workflow);
+      const inputs = actionInputs(found, step, scope, output);
+      const execution = actionExecution(run, room, found, found.action.main);
       const state: Record<string, string> = {};
-      if (planned_.action.post) posts.push(postPart(run, room, this, planned_, inputs, state));
+      if (found.action.post) posts.push(postPart(run, room, this, found, inputs, state));
       const ended = await execute(run, room, { ...execution, env: { ...execution.env, ...inputs } }, scope, output, signal);
       Object.assign(state, ended.written.state);
       return ended;

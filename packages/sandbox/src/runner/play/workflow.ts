@@ -3,7 +3,7 @@ import { combine } from '../result.ts';
 import { failed, playLegs } from './legs.ts';
 import { record } from './record.ts';
 import type { Frame, Outcome, Run } from './run.ts';
-import { type JobView, mayRun, needKeys } from './view.ts';
+import { type JobPlay, mayRun, needKeys } from './view.ts';
 
 /** Plays the jobs of one workflow, each as soon as what it needs has ended. */
 export async function playJobs(run: Run, plan: Plan, frame: Frame): Promise<Map<string, Outcome>> {
@@ -12,7 +12,7 @@ export async function playJobs(run: Run, plan: Plan, frame: Frame): Promise<Map<
   const play = async (planned: PlannedJob): Promise<Outcome> => {
     const { needs } = planned.job;
     await Promise.all(needs.map((need) => playing.get(need)));
-    const outcome = await playJob(run, plan, planned, frame, outcomes);
+    const outcome = await playJob(playOf(run, plan, frame, planned, outcomes));
     outcomes.set(planned.job.id, outcome);
     return outcome;
   };
@@ -27,40 +27,40 @@ export async function playJobs(run: Run, plan: Plan, frame: Frame): Promise<Map<
   return outcomes;
 }
 
-async function playJob(
-  run: Run,
-  plan: Plan,
-  planned: PlannedJob,
-  frame: Frame,
-  outcomes: Map<string, Outcome>,
-): Promise<Outcome> {
-  const { job } = planned;
-  const ancestors = ancestorsOf(plan, job.id).map((id) => outcomes.get(id)?.result ?? 'skipped');
-  const needs = Object.fromEntries(job.needs.map((id) => [id, outcomes.get(id) ?? { result: 'skipped', outputs: {} }]));
-  const view: JobView = {
-    needs: needs as JobView['needs'],
-    status: () => ({
-      success: !frame.cancel.signal.aborted && ancestors.every((result) => result === 'success'),
-      failure: ancestors.includes('failure'),
-      cancelled: frame.cancel.signal.aborted,
-    }),
-  };
+async function playJob(play: JobPlay): Promise<Outcome> {
+  const { run, frame, planned } = play;
+  const key = frame.idPrefix + planned.job.id;
+  const name = frame.namePrefix + nameOf(planned);
   let mayStart: boolean;
   try {
-    mayStart = mayRun(run, planned, frame, view);
+    mayStart = mayRun(play);
   } catch (cause) {
-    return failed(run, frame.idPrefix + job.id, frame.namePrefix + nameOf(planned), planned, frame, cause);
+    return failed(play, key, name, cause);
   }
   if (!mayStart) {
-    record(run, frame.idPrefix + job.id, {
-      name: frame.namePrefix + nameOf(planned),
-      needs: needKeys(frame, planned),
-      result: 'skipped',
-    });
+    record(run, key, { name, needs: needKeys(play), result: 'skipped' });
     return { result: 'skipped', outputs: {} };
   }
-  const legs = await playLegs(run, planned, plan, frame, view);
+  const legs = await playLegs(play);
   return { result: combine(legs.map(({ result }) => result)), outputs: Object.assign({}, ...legs.map(({ outputs }) => outputs)) };
+}
+
+function playOf(run: Run, plan: Plan, frame: Frame, planned: PlannedJob, outcomes: Map<string, Outcome>): JobPlay {
+  const outcomeOf = (id: string): Outcome => outcomes.get(id) ?? { result: 'skipped', outputs: {} };
+  const ancestors = ancestorsOf(plan, planned.job.id).map((id) => outcomeOf(id).result);
+  const { signal } = frame.cancel;
+  return {
+    run,
+    plan,
+    frame,
+    planned,
+    needs: Object.fromEntries(planned.job.needs.map((id) => [id, outcomeOf(id)])),
+    status: () => ({
+      success: !signal.aborted && ancestors.every((result) => result === 'success'),
+      failure: ancestors.includes('failure'),
+      cancelled: signal.aborted,
+    }),
+  };
 }
 
 /** The name of a job that is skipped before its matrix is known: what the file says, unevaluated. */
