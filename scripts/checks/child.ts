@@ -1,0 +1,70 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { resolve } from 'node:path';
+
+export const ROOT = resolve(import.meta.dirname, '../..');
+
+/** How long a stopped child may take to clean up before it is killed. */
+const GRACE_MS = 5000;
+const running = new Set<ChildProcess>();
+
+export interface ChildOptions {
+  env?: Readonly<Record<string, string | undefined>>;
+  /** `show` lets the child print as it goes; `keep` returns what it printed. */
+  output: 'show' | 'keep';
+}
+
+/**
+ * Runs a program in the repository's root, in a process group of its own, without standard input.
+ * @returns its exit code (128 and more for a signal) and what it printed, both streams in their order.
+ * @throws Error with code ENOENT when there is no such program.
+ */
+export async function runChild(program: string, args: readonly string[], options: ChildOptions) {
+  const child = spawn(program, args, {
+    cwd: ROOT,
+    env: { ...process.env, ...options.env },
+    stdio: options.output === 'show' ? ['ignore', 1, 1] : ['ignore', 'pipe', 'pipe'],
+    detached: process.platform !== 'win32',
+  });
+  running.add(child);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (chunk: string) => {
+      output += chunk;
+    });
+  }
+  const ended = Promise.withResolvers<number>();
+  child.once('error', ended.reject);
+  child.once('close', (code, signal) => ended.resolve(signal ? 128 + constants.signals[signal] : (code ?? 1)));
+  try {
+    return { code: await ended.promise, output };
+  } finally {
+    running.delete(child);
+  }
+}
+
+/** Ctrl-C and termination stop every running child with all that it started, then this process. */
+export function stopChildrenOnSignal(): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      const children = [...running];
+      for (const child of children) signalGroup(child, signal);
+      const exit = () => process.exit(128 + constants.signals[signal]);
+      setTimeout(() => {
+        for (const child of children) signalGroup(child, 'SIGKILL');
+        exit();
+      }, GRACE_MS);
+      void Promise.all(children.map((child) => new Promise((closed) => child.once('close', closed)))).then(exit);
+    });
+  }
+}
+
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(process.platform === 'win32' ? child.pid : -child.pid, signal);
+  } catch (thrown) {
+    // It has ended in the meantime, which is what was wanted.
+    if ((thrown as NodeJS.ErrnoException).code !== 'ESRCH') throw thrown;
+  }
+}

@@ -1,0 +1,79 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { type Check, type CheckResult, failed } from './check.ts';
+import { ROOT, runChild } from './child.ts';
+
+/** The part of jest's result file that is read. @see https://jestjs.io/docs/configuration#testresultsprocessor-string */
+interface JestResults {
+  numPassedTests: number;
+  numFailedTests: number;
+  numRuntimeErrorTestSuites: number;
+  testResults: { name: string; assertionResults: { fullName: string; status: string }[] }[];
+}
+
+/** A group of tests that suffers the same load: a browser or a database per worker leaves no core for a third. */
+interface Group {
+  name: string;
+  folders: string;
+  workers: number;
+  /** For one test; the heavy ones wait for Chrome, Postgres and each other. */
+  timeoutMs: number;
+}
+
+const GROUPS: readonly Group[] = [
+  { name: 'unit and meta tests', folders: '__tests__/(unit|meta)/', workers: 2, timeoutMs: 60_000 },
+  { name: 'contract tests', folders: '__tests__/contract/(?!budget-gate/)', workers: 2, timeoutMs: 120_000 },
+  // Lighthouse measures: a neighbour would falsify it.
+  { name: 'contract tests of budget-gate', folders: '__tests__/contract/budget-gate/', workers: 1, timeoutMs: 180_000 },
+  { name: 'workflow tests', folders: '__tests__/workflow/', workers: 2, timeoutMs: 240_000 },
+];
+
+/** The jest groups; with arguments of the caller's (`smoke`, `-t 'a title'`) one group of what they choose. */
+export function jestChecks(chosen: readonly string[]): Check[] {
+  if (chosen.length === 0) return GROUPS.map((group) => jestCheck(group, [group.folders]));
+  const group = { name: `tests: ${chosen.join(' ')}`, folders: '', workers: 2, timeoutMs: 240_000 };
+  return [jestCheck(group, chosen)];
+}
+
+function jestCheck(group: Group, args: readonly string[]): Check {
+  return {
+    name: group.name,
+    async run() {
+      const folder = mkdtempSync(join(tmpdir(), 'shipgate-jest-'));
+      const file = join(folder, 'results.json');
+      const options = [
+        `--maxWorkers=${group.workers}`,
+        `--testTimeout=${group.timeoutMs}`,
+        '--json',
+        `--outputFile=${file}`,
+        '--passWithNoTests',
+      ];
+      try {
+        const { code } = await runChild(process.execPath, [join(ROOT, 'node_modules/jest/bin/jest.js'), ...options, ...args], {
+          output: 'show',
+          env: { NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning', PATH: nodeFirst() },
+        });
+        return readResults(file, code);
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    },
+  };
+}
+
+/** Steps of workflow tests call `node`: it is this one, as it is the runner's own on GitHub. */
+const nodeFirst = () => [dirname(process.execPath), process.env.PATH].join(process.platform === 'win32' ? ';' : ':');
+
+function readResults(file: string, code: number): CheckResult {
+  const results = JSON.parse(readFileSync(file, 'utf8')) as JestResults;
+  const skips = results.testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status }) => ['pending', 'todo', 'skipped', 'disabled'].includes(status))
+      .map(({ fullName }) => `${relative(ROOT, name)}: ${fullName}`),
+  );
+  const bad = results.numFailedTests + results.numRuntimeErrorTestSuites;
+  // Such as a worker that had to be killed: no test says so, only the exit code.
+  if (code !== 0 && bad === 0) return { ...failed(`jest ended with exit code ${code}`), passed: results.numPassedTests, skips };
+  return { passed: results.numPassedTests, failed: bad, skips, problems: '' };
+}

@@ -1,0 +1,22 @@
+import { BROWSER_CHECK } from './checks/browser.ts';
+import { stopChildrenOnSignal } from './checks/child.ts';
+import { jestChecks } from './checks/jest.ts';
+import { playChecks } from './checks/play.ts';
+import { DIST_CHECK, QUICK_CHECKS } from './checks/quick.ts';
+import { STATIC_CHECKS } from './checks/static.ts';
+
+/**
+ * `npm test` runs every check and ends in `N passed, N failed, N skipped`.
+ * `npm test -- PATTERN` runs the tests whose path matches and no other check; whatever follows goes to jest as it is.
+ * `--static` adds zizmor and actionlint, which are Python's: `.ci/run` asks for them.
+ */
+const args = process.argv.slice(2);
+const chosen = args.filter((argument) => argument !== '--static');
+
+stopChildrenOnSignal();
+process.exitCode = await playChecks([
+  BROWSER_CHECK,
+  ...(chosen.length > 0 ? [] : [...QUICK_CHECKS, DIST_CHECK]),
+  ...(args.includes('--static') ? STATIC_CHECKS : []),
+  ...jestChecks(chosen),
+]);
