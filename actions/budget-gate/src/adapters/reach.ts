@@ -9,7 +9,7 @@ export interface Unreachable {
   fix?: string;
 }
 
-const TIMEOUT_MS = 20_000;
+const TIMEOUT_MS = 15_000;
 const RETRIES = 2;
 
 /**

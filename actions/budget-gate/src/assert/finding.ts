@@ -1,9 +1,16 @@
 import { figure } from '#core/render/words.ts';
 import type { Finding } from '#core/report.ts';
-import type { Assertion } from '../budgets/model.ts';
+import type { Aggregation, Assertion } from '../budgets/model.ts';
 import type { LighthouseResult, MeasuredPage } from '../lighthouse-result.ts';
 import { culpritsOf } from './culprits.ts';
 import { subjectTitle, unitOf } from './words.ts';
+
+const JUDGED_BY: Readonly<Record<Aggregation, string>> = {
+  optimistic: 'the best',
+  median: 'the median',
+  pessimistic: 'the worst',
+  'median-run': 'the median run, the only one',
+};
 
 /** What was compared, when a limit was not kept. */
 interface Comparison {
@@ -33,7 +40,7 @@ export function exceeded(page: MeasuredPage, assertion: Assertion, { actual, val
     expected: limit,
     ...(unit && { unit }),
     where: { url: page.url },
-    help: `Judged by the ${aggregation} of the runs: ${runs}${suffix}.${cause}`,
+    help: `Judged by ${JUDGED_BY[aggregation]} of: ${runs}${suffix}.${cause}`,
   };
 }
 
