@@ -7,84 +7,100 @@ import { VERDICTS } from './verdict.ts';
  */
 export const REPORT_SCHEMA = 'shipgate/report@1';
 
-const verdict = z.enum(VERDICTS);
-const value = z.union([z.string(), z.number()]);
+/** A field's text for people: it is the `description` in the published JSON Schema, and the documentation here. */
+const { describe } = z;
 
-export const findingSchema = z.strictObject({
-  /** Stable name of the rule, kebab-case: `uncaught-error`, `largest-contentful-paint`. */
-  rule: z.string().check(z.minLength(1)),
-  /** One line that says what is wrong, for a person. */
-  title: z.string(),
-  verdict,
-  severity: z.enum(['critical', 'high', 'medium', 'low', 'info']),
-  actual: z.optional(value),
-  expected: z.optional(value),
-  unit: z.optional(z.string()),
-  where: z.optional(z.strictObject({ url: z.optional(z.string()), file: z.optional(z.string()), line: z.optional(z.number()) })),
-  /** Why it matters or where to read more: a sentence or a URL. */
-  help: z.optional(z.string()),
-  /** What to do about it: a sentence, a line of configuration or a command. */
-  fix: z.optional(z.string()),
-});
+const verdict = z
+  .enum(VERDICTS)
+  .check(describe('`error`: could not be measured; `skip`: does not apply here. Folding: fail > error > warn > pass > skip.'));
+const text = (description: string) => z.string().check(describe(description));
+const name = (description: string) => z.string().check(z.minLength(1), describe(description));
+const figure = (description: string) => z.number().check(describe(description));
+const value = (description: string) => z.union([z.string(), z.number()]).check(describe(description));
 
-export const metricSchema = z.strictObject({
-  name: z.string().check(z.minLength(1)),
-  /** `ms`, `bytes`, `count`, `score`, `ratio`. */
-  unit: z.string(),
-  value: z.number(),
-  page: z.optional(z.string()),
-  device: z.optional(z.enum(['mobile', 'desktop'])),
-  /** Which of several samples this is, from 1. Absent for an aggregate. */
-  sample: z.optional(z.number()),
-});
+export const findingSchema = z
+  .strictObject({
+    rule: name('Stable name of the rule, kebab-case: `uncaught-error`, `largest-contentful-paint`.'),
+    title: text('One line that says what is wrong, for a person.'),
+    verdict,
+    severity: z.enum(['critical', 'high', 'medium', 'low', 'info']),
+    actual: z.optional(value('What was seen.')),
+    expected: z.optional(value('What is allowed.')),
+    unit: z.optional(text('Unit of `actual` and `expected`: `ms`, `bytes`, `count`, `score`, `ratio`.')),
+    where: z.optional(
+      z.strictObject({ url: z.optional(z.string()), file: z.optional(z.string()), line: z.optional(figure('From 1.')) }),
+    ),
+    help: z.optional(text('Why it matters or where to read more: a sentence or a URL.')),
+    fix: z.optional(text('What to do about it: a sentence, a line of configuration or a command.')),
+  })
+  .check(z.meta({ id: 'Finding', description: 'One thing that a gate saw and judged.' }));
 
-export const evidenceSchema = z.strictObject({
-  name: z.string(),
-  kind: z.enum(['screenshot', 'trace', 'html', 'json', 'log', 'patch']),
-  /** A file beside the report file, as a relative path. */
-  path: z.optional(z.string()),
-  url: z.optional(z.string()),
-});
+export const metricSchema = z
+  .strictObject({
+    name: name('Stable name, kebab-case.'),
+    unit: text('`ms`, `bytes`, `count`, `score`, `ratio`.'),
+    value: z.number(),
+    page: z.optional(text('The page it was measured on.')),
+    device: z.optional(z.enum(['mobile', 'desktop'])),
+    sample: z.optional(figure('Which of several samples this is, from 1. Absent for an aggregate.')),
+  })
+  .check(z.meta({ id: 'Metric', description: 'One figure that was measured, judged or not.' }));
 
-export const targetSchema = z.strictObject({
-  url: z.optional(z.string()),
-  /** `preview`, `production` or a custom environment. */
-  environment: z.string(),
-  deploymentId: z.optional(z.string()),
-});
+export const evidenceSchema = z
+  .strictObject({
+    name: z.string(),
+    kind: z.enum(['screenshot', 'trace', 'html', 'json', 'log', 'patch']),
+    path: z.optional(text('A file beside the report file, as a relative path. Absent in a compact report.')),
+    url: z.optional(z.string()),
+  })
+  .check(z.meta({ id: 'Evidence', description: 'A file that shows what was seen. It travels in the artifact of the report.' }));
 
-export const sourceSchema = z.strictObject({
-  /** OWNER/NAME. */
-  repository: z.string(),
-  /** The head commit that was judged, never GitHub's merge commit. */
-  sha: z.string(),
-  /** Branch or tag name, or a full ref. */
-  ref: z.string(),
-  pullRequest: z.optional(z.number()),
-  runId: z.number(),
-  runAttempt: z.number(),
-  job: z.string(),
-});
+export const targetSchema = z
+  .strictObject({
+    url: z.optional(z.string()),
+    environment: text('`preview`, `production` or a custom environment.'),
+    deploymentId: z.optional(text("Vercel's id of the deployment: `dpl_…`.")),
+  })
+  .check(z.meta({ id: 'Target', description: 'What was judged.' }));
 
-export const reportSchema = z.strictObject({
-  schema: z.literal(REPORT_SCHEMA),
-  /** Project, job and gate: see `reportId`. Its identity in the database, in artifact names and in the comment. */
-  id: z.string().check(z.regex(/^[A-Za-z0-9_.-]+$/)),
-  gate: z.string(),
-  verdict,
-  /** One sentence that explains the verdict. */
-  reason: z.string(),
-  target: targetSchema,
-  source: sourceSchema,
-  /** ISO 8601 in UTC. */
-  startedAt: z.string(),
-  durationMs: z.number(),
-  findings: z.array(findingSchema),
-  metrics: z.array(metricSchema),
-  evidence: z.array(evidenceSchema),
-  /** Present in a compact report only: how many entries of each list were left out. */
-  omitted: z.optional(z.strictObject({ findings: z.number(), metrics: z.number(), evidence: z.number() })),
-});
+export const sourceSchema = z
+  .strictObject({
+    repository: text('OWNER/NAME.'),
+    sha: text("The head commit that was judged, never GitHub's merge commit."),
+    ref: text('Branch or tag name, or a full ref.'),
+    pullRequest: z.optional(z.number()),
+    runId: z.number(),
+    runAttempt: z.number(),
+    job: z.string(),
+  })
+  .check(z.meta({ id: 'Source', description: 'Where it comes from: commit and run.' }));
+
+export const reportSchema = z
+  .strictObject({
+    schema: z.literal(REPORT_SCHEMA),
+    id: z
+      .string()
+      .check(
+        z.regex(/^[A-Za-z0-9_.-]+$/),
+        describe('Project, job and gate: the identity in the database, in artifact names and in the comment.'),
+      ),
+    gate: text('Name of the action that judged.'),
+    verdict,
+    reason: text('One sentence that explains the verdict.'),
+    target: targetSchema,
+    source: sourceSchema,
+    startedAt: text('ISO 8601 in UTC.'),
+    durationMs: z.number(),
+    findings: z.array(findingSchema).check(describe('Worst first.')),
+    metrics: z.array(metricSchema),
+    evidence: z.array(evidenceSchema),
+    omitted: z.optional(
+      z
+        .strictObject({ findings: z.number(), metrics: z.number(), evidence: z.number() })
+        .check(describe('Present in a compact report only: how many entries of each list were left out.')),
+    ),
+  })
+  .check(z.meta({ title: 'Shipgate Report', description: 'What a gate says about a target, once, for every channel.' }));
 
 export type Finding = z.infer<typeof findingSchema>;
 export type Metric = z.infer<typeof metricSchema>;

@@ -15,6 +15,8 @@ export interface Field<T> {
   schema: z.ZodMiniType<T, string>;
   /** The allowed words of a choice. */
   choices?: readonly string[];
+  /** The bounds of an integer, both included. */
+  bounds?: { min: number; max: number };
 }
 
 const parsed = <T>(description: string, kind: FieldKind, read: (text: string) => T | { problem: string }): Field<T> => ({
@@ -46,11 +48,13 @@ export const path = (description: string) =>
 export const url = (description: string) => parsed<URL>(description, 'url', readUrl);
 
 /** A whole number within bounds, both included. */
-export const integer = (description: string, bounds: { min: number; max: number }) =>
-  parsed<number>(description, 'integer', (given) => {
+export const integer = (description: string, bounds: { min: number; max: number }): Field<number> => ({
+  ...parsed<number>(description, 'integer', (given) => {
     const value = /^-?\d+$/.test(given) ? Number(given) : Number.NaN;
     return value >= bounds.min && value <= bounds.max ? value : { problem: `a whole number from ${bounds.min} to ${bounds.max}` };
-  });
+  }),
+  bounds,
+});
 
 /** `true` or `false`, in the spellings of YAML 1.2's core schema, as GitHub's toolkit takes them. */
 export const flag = (description: string) =>
