@@ -5,3 +5,9 @@ export interface Clock {
   /** Rejects when the job is cancelled. */
   sleep(ms: number): Promise<void>;
 }
+
+const FIRST_POLL_MS = 200;
+const POLL_MS = 1000;
+
+/** How long to wait before asking Vercel again: short at first, since small sites are ready at once, then a second. */
+export const pollDelay = (asked: number) => Math.min(POLL_MS, FIRST_POLL_MS * 2 ** asked);

@@ -71,3 +71,7 @@ const failing = (rule: string, title: string, { inspectorUrl }: Deployment): Fin
   severity: 'critical',
   ...(inspectorUrl && { where: { url: inspectorUrl } }),
 });
+
+/** The finding that turns a release red, if there is one; a warning does not. */
+export const redFinding = (findings: readonly Finding[]): Finding | undefined =>
+  findings.find(({ verdict }) => verdict === 'fail' || verdict === 'error');

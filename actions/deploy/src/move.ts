@@ -2,10 +2,11 @@ import { formatDuration } from '#core/text.ts';
 import { messageOf, UserError } from '#kit/errors.ts';
 import type { Project } from './adapters/vercel/project.ts';
 import type { MoveAnswer } from './adapters/vercel/promote.ts';
-import type { Clock } from './clock.ts';
+import { type Clock, pollDelay } from './clock.ts';
 import { type MoveStage, moveStageOf, type OwnMove } from './move-stage.ts';
 
-const POLL_MS = 1000;
+/** Between a lost answer and the look whether it took effect. */
+const LOOK_MS = 1000;
 const TELL_EVERY_MS = 15_000;
 const MAX_LOST_ANSWERS = 3;
 
@@ -47,7 +48,7 @@ async function askOnce(mover: Mover, clock: Clock): Promise<'there' | 'asked' | 
       case 'unknown': {
         if (lost >= MAX_LOST_ANSWERS) throw answer.error;
         mover.tell(`${messageOf(answer.error)} Looking whether the ${mover.type} has begun all the same.`);
-        await clock.sleep(POLL_MS);
+        await clock.sleep(LOOK_MS);
         if (moveStageOf((await mover.project()).lastAliasRequest, mover) !== 'not-started') return 'asked';
       }
     }
@@ -58,7 +59,7 @@ async function waitForMove(mover: Mover, asked: 'asked' | 'queued', clock: Clock
   const beganAt = clock.now();
   let toldAt = beganAt;
   let isQueued = asked === 'queued';
-  for (;;) {
+  for (let asked = 0; ; asked++) {
     const stage = moveStageOf((await mover.project()).lastAliasRequest, mover);
     if (stage === 'moving') isQueued = false;
     if (stage === 'ended' || stage === 'failed') return stage;
@@ -70,7 +71,7 @@ async function waitForMove(mover: Mover, asked: 'asked' | 'queued', clock: Clock
       mover.tell(`Still waiting for the ${mover.type} to ${mover.id} after ${formatDuration(now - beganAt)}.`);
       toldAt = now;
     }
-    await clock.sleep(POLL_MS);
+    await clock.sleep(pollDelay(asked));
   }
 }
 

@@ -12,8 +12,12 @@ export type Stage =
   | { kind: 'checks-failed'; message: string }
   | { kind: 'deleted' };
 
-/** Reads the stage from Vercel's answer; an unknown state counts as work under way, so the deadline ends it, not a guess. */
-export function stageOf(deployment: Deployment | undefined, wish: { staged: boolean }): Stage {
+/**
+ * Reads the stage from Vercel's answer; an unknown state counts as work under way, so the deadline ends it, not a guess.
+ * @param expected whether domains are to follow. Vercel says STAGED of every production deployment that nobody has visited yet,
+ * so only who knows that none will follow may stop at it.
+ */
+export function stageOf(deployment: Deployment | undefined, expected: 'domains' | 'no-domains'): Stage {
   if (!deployment) return { kind: 'deleted' };
   if (deployment.readyState === 'CANCELED') return { kind: 'canceled' };
   if (deployment.readyState.endsWith('ERROR'))
@@ -28,7 +32,7 @@ export function stageOf(deployment: Deployment | undefined, wish: { staged: bool
   if (deployment.checksConclusion === 'failed')
     return { kind: 'checks-failed', message: "Vercel's deployment checks failed, so no domain was assigned." };
   if (readySubstate === 'ROLLING') return { kind: 'ready', substate: 'rolling' };
-  if (wish.staged || readySubstate === 'STAGED') return { kind: 'ready', substate: 'staged' };
+  if (expected === 'no-domains') return { kind: 'ready', substate: 'staged' };
   return deployment.aliasAssigned ? { kind: 'ready', substate: 'live' } : { kind: 'aliasing' };
 }
 

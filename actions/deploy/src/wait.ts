@@ -2,10 +2,9 @@ import { formatDuration } from '#core/text.ts';
 import { messageOf, UserError } from '#kit/errors.ts';
 import { isAnswerLost } from './adapters/vercel/client.ts';
 import type { Deployment } from './adapters/vercel/deployments.ts';
-import type { Clock } from './clock.ts';
+import { type Clock, pollDelay } from './clock.ts';
 import { type Stage, stageOf, stateWord } from './stage.ts';
 
-const POLL_MS = 1000;
 /** No silent minute: while nothing changes, a line tells that it is still waiting. */
 const TELL_EVERY_MS = 15_000;
 /** Vercel assigns aliases within seconds; a rolling release or a check can hold them back for ever. */
@@ -14,7 +13,8 @@ const ALIAS_MAX_MS = 60_000;
 const MAX_LOST_POLLS = 3;
 
 export interface Watch {
-  staged: boolean;
+  /** Whether Vercel is to assign domains or aliases after the build. */
+  expected: 'domains' | 'no-domains';
   /** Milliseconds since the epoch. */
   deadline: number;
   /** undefined when Vercel has no such deployment. */
@@ -35,14 +35,14 @@ export class DeadlineError extends UserError {
   override name = 'DeadlineError';
 }
 
-/** Asks Vercel once a second until a deployment has ended, one way or another. */
+/** Asks Vercel about once a second until a deployment has ended, one way or another. */
 export async function waitForEnd(created: Deployment, watch: Watch, clock: Clock): Promise<End> {
   let last: Deployment | undefined = created;
   let state = '';
   let toldAt = clock.now();
   let builtAt: number | undefined;
-  for (let missing = 0, lost = 0; ; ) {
-    const stage = stageOf(last, watch);
+  for (let asked = 0, missing = 0, lost = 0; ; asked++) {
+    const stage = stageOf(last, watch.expected);
     const word = stateWord(last, stage);
     if (word !== state) {
       watch.tell(`Deployment ${created.id} is ${word}.`);
@@ -59,7 +59,7 @@ export async function waitForEnd(created: Deployment, watch: Watch, clock: Clock
       watch.tell(`Still ${state} after ${formatDuration(now - created.createdAt)}.`);
       toldAt = now;
     }
-    await clock.sleep(POLL_MS);
+    await clock.sleep(pollDelay(asked));
     try {
       const seen = await watch.read();
       // One 404 may come from a replica that has not heard of it yet; two in a row mean it is gone.

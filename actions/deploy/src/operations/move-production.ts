@@ -6,13 +6,14 @@ import type { Deployment } from '../adapters/vercel/deployments.ts';
 import type { Project } from '../adapters/vercel/project.ts';
 import type { MoveAnswer, MoveType } from '../adapters/vercel/promote.ts';
 import { announceProduction } from '../announce.ts';
-import { confirmDomains } from '../confirm.ts';
 import { deadlineOf } from '../deadline.ts';
 import { SHA_META } from '../deployment-body.ts';
+import { redFinding } from '../findings.ts';
 import { githubEnvironment } from '../github-environment.ts';
 import { moveDomains } from '../move.ts';
 import type { Ports } from '../ports.ts';
 import { isServing, type Production, readProduction } from '../production.ts';
+import { confirmProduction } from './check-address.ts';
 
 export interface Plan {
   type: MoveType;
@@ -23,7 +24,8 @@ export interface Plan {
   /** What was in production before. */
   previous: string | undefined;
   beganAt: number;
-  because: string;
+  /** Why this deployment, where the action chose it. */
+  because?: string;
   ask(): Promise<MoveAnswer>;
 }
 
@@ -33,17 +35,17 @@ export async function moveProduction(plan: Plan, inputs: Inputs, ports: Ports): 
   const { type, production, previous } = plan;
   const { id } = plan.deployment;
   const productionUrl = announceProduction(production, previous, inputs, ports);
-  const recorder = await ports.record({ ...githubEnvironment('production', false), ref: commitOf(plan.deployment, ports) });
+  const recorder = await ports.record({ ...githubEnvironment('production', 'live'), ref: commitOf(plan.deployment, ports) });
   await recorder.note({ state: 'in_progress', description: `${words[type].doing} ${id}.`, logUrl: session.runUrl });
   try {
     const movingAt = clock.now();
     const end = isServing(production, id) ? 'ended' : await moveDomains(mover(plan, inputs, ports), clock);
     const findings = await judge(end, plan, ports);
-    const [worst] = findings;
-    const reason = `${words[type].done} ${id}, which every production domain now serves: ${plan.because}.`;
+    const red = redFinding(findings);
+    const reason = `${words[type].done} ${id}, which every production domain now serves${plan.because ? `: ${plan.because}` : ''}.`;
     await recorder.note({
-      state: worst ? 'failure' : 'success',
-      description: worst?.title ?? `${words[type].done} ${id}.${inputs.description ? ` ${inputs.description}` : ''}`,
+      state: red ? 'failure' : 'success',
+      description: red?.title ?? `${words[type].done} ${id}.${inputs.description ? ` ${inputs.description}` : ''}`,
       environmentUrl: productionUrl?.origin,
       logUrl: plan.deployment.inspectorUrl ?? session.runUrl,
     });
@@ -52,7 +54,7 @@ export async function moveProduction(plan: Plan, inputs: Inputs, ports: Ports): 
       target: { ...(productionUrl && { url: productionUrl.origin }), environment: 'production', deploymentId: id },
       findings,
       metrics: [took('total', plan.beganAt), took('move', movingAt)],
-      ...(!worst && { reason }),
+      ...(findings.length === 0 && { reason }),
     };
   } catch (cause) {
     await recorder.note({ state: 'error', description: `The end of the ${type} is not known.`, logUrl: session.runUrl });
@@ -77,7 +79,6 @@ const mover = ({ type, deployment, project, beganAt, ask }: Plan, inputs: Inputs
 });
 
 async function judge(end: 'ended' | 'failed' | 'superseded', plan: Plan, ports: Ports): Promise<Finding[]> {
-  const { session, vercel, clock, askDomain } = ports;
   const { type, deployment, production } = plan;
   const finding = { verdict: 'fail', severity: 'critical', where: { url: deployment.inspectorUrl ?? deployment.url } } as const;
   if (end === 'superseded')
@@ -92,9 +93,7 @@ async function judge(end: 'ended' | 'failed' | 'superseded', plan: Plan, ports: 
     const failed = await failedDomains(plan, ports);
     return [{ ...finding, rule: `${type}-failed`, title: `Vercel could not move ${failed} to ${deployment.id}.` }];
   }
-  const names = production.domains.map(({ name }) => name);
-  const confirmer = { deploymentBehind: vercel.deploymentBehind, ask: askDomain, tell: session.log.info };
-  return await confirmDomains(names, deployment.id, confirmer, clock);
+  return await confirmProduction(production, deployment.id, ports);
 }
 
 async function failedDomains({ project, type }: Plan, { vercel, session }: Ports): Promise<string> {

@@ -29,7 +29,6 @@ export async function promote(inputs: Inputs, ports: Ports): Promise<Outcome> {
       production,
       previous,
       beganAt,
-      because: 'it is the deployment that was asked for',
       ask: () => vercel.promote(project.id, deployment.id),
     },
     inputs,

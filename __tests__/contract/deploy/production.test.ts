@@ -1,0 +1,119 @@
+import { expect, test } from '@jest/globals';
+import { answer, reset } from '#sandbox/traffic/faults.ts';
+import { setStage } from './stage.ts';
+
+const SHOP = { productionDomains: ['petstore', 'shop'] };
+
+test('promote moves every domain to the very deployment that was staged, and proves it', async () => {
+  await using stage = await setStage(SHOP);
+  const before = await stage.release();
+  const staged = await stage.release({ staged: 'true' });
+  using run = await stage.deploy({ operation: 'promote', deployment: staged });
+  expect(run.exitCode).toBe(0);
+  expect(run.outputs).toMatchObject({ verdict: 'pass', 'deployment-id': staged, 'previous-deployment-id': before });
+  expect(stage.sandbox.vercel.production('petstore')?.id).toBe(staged);
+  for (const label of ['petstore', 'shop'])
+    expect(run.stdout).toContain(`${stage.sandbox.vercel.domainUrl(label)} serves ${staged}`);
+  expect(stage.sandbox.vercel.deployments('petstore')).toHaveLength(2);
+});
+
+test('promote takes a URL, and a second promotion of the same deployment ends well without moving anything', async () => {
+  await using stage = await setStage();
+  const before = await stage.release();
+  const staged = await stage.release({ staged: 'true' });
+  const url = `http://${stage.sandbox.vercel.deployments('petstore')[0]?.url}/`;
+  using _first = await stage.deploy({ operation: 'promote', deployment: url });
+  using again = await stage.deploy({ operation: 'promote', deployment: staged });
+  expect(again.exitCode).toBe(0);
+  expect(again.outputs['previous-deployment-id']).toBe(before);
+  expect(stage.calls().filter((call) => call === 'POST /projects/' || call.includes('/promote/'))).toHaveLength(1);
+});
+
+test('promote fails when a domain does not move, and names it', async () => {
+  await using stage = await setStage(SHOP);
+  await stage.release();
+  const staged = await stage.release({ staged: 'true' });
+  stage.sandbox.vercel.failNextAlias('petstore', 'shop', { code: 'cert_missing', message: 'No certificate.' });
+  using run = await stage.deploy({ operation: 'promote', deployment: staged });
+  expect(run.exitCode).toBe(1);
+  expect(run.report.findings).toMatchObject([
+    { rule: 'promote-failed', verdict: 'fail', title: expect.stringContaining('shop.localhost') },
+  ]);
+  expect(run.outputs['previous-deployment-id']).toMatch(/^dpl_/);
+});
+
+test('promote refuses a preview: what would be released is not what was tested', async () => {
+  await using stage = await setStage();
+  const preview = await stage.release({ environment: 'preview' });
+  using run = await stage.deploy({ operation: 'promote', deployment: preview });
+  expect(run.exitCode).toBe(1);
+  expect(run.report).toMatchObject({ verdict: 'error', reason: expect.stringContaining('built for preview') });
+});
+
+test('an answer to promote that is lost after it took effect moves production once', async () => {
+  await using stage = await setStage();
+  await stage.release();
+  const staged = await stage.release({ staged: 'true' });
+  stage.sandbox.traffic.faults.push(reset({ service: 'vercel', method: 'POST', path: '/promote/', when: 'after' }));
+  using run = await stage.deploy({ operation: 'promote', deployment: staged });
+  expect(run.exitCode).toBe(0);
+  expect(stage.sandbox.vercel.production('petstore')?.id).toBe(staged);
+});
+
+test('a promotion that another one is in the way of is red, not green', async () => {
+  await using stage = await setStage();
+  await stage.release();
+  const staged = await stage.release({ staged: 'true' });
+  const body = '{"error":{"code":"conflict","message":"Another promotion is under way."}}';
+  stage.sandbox.traffic.faults.push(answer({ service: 'vercel', method: 'POST', path: '/promote/' }, { status: 409, body }));
+  using run = await stage.deploy({ operation: 'promote', deployment: staged });
+  expect(run.exitCode).toBe(1);
+  expect(run.report.reason).toContain('Another promotion is under way.');
+});
+
+test('rollback goes back to what was there before, says why, and passes the reason on', async () => {
+  await using stage = await setStage(SHOP);
+  const old = await stage.release();
+  const staged = await stage.release({ staged: 'true' });
+  using _promoted = await stage.deploy({ operation: 'promote', deployment: staged });
+  using run = await stage.deploy({ operation: 'rollback', description: 'The basket is empty.' });
+  expect(run.exitCode).toBe(0);
+  expect(run.outputs).toMatchObject({ 'deployment-id': old, 'previous-deployment-id': staged });
+  expect(run.report.reason).toContain(`it was in production before ${staged} was promoted`);
+  expect(stage.sandbox.vercel.project('petstore').lastAliasRequest).toMatchObject({
+    type: 'rollback',
+    description: 'The basket is empty.',
+  });
+  expect(stage.sandbox.vercel.production('petstore')?.id).toBe(old);
+});
+
+test('after a rollback a release that is not staged is refused, with the way out', async () => {
+  await using stage = await setStage();
+  await stage.release();
+  await stage.release();
+  using _back = await stage.deploy({ operation: 'rollback' });
+  using run = await stage.deploy({ environment: 'production', 'working-directory': stage.folder({ 'index.html': 'x' }) });
+  expect(run.exitCode).toBe(1);
+  expect(run.report.reason).toContain('staged "true"');
+  expect(stage.sandbox.vercel.deployments('petstore')).toHaveLength(2);
+});
+
+test('rollback refuses the current deployment, and a project with nothing to go back to', async () => {
+  await using stage = await setStage();
+  const only = await stage.release();
+  using current = await stage.deploy({ operation: 'rollback', deployment: only });
+  expect(current.report.reason).toContain(`Production serves ${only} already`);
+  using nothing = await stage.deploy({ operation: 'rollback' });
+  expect(nothing.report.reason).toContain('no production deployment before');
+  expect([current.exitCode, nothing.exitCode]).toEqual([1, 1]);
+});
+
+test('rollback refuses a deployment that is not READY', async () => {
+  await using stage = await setStage();
+  await stage.release();
+  stage.sandbox.vercel.failNextBuild('petstore', { code: 'BUILD_FAILED', message: 'no' });
+  using broken = await stage.deploy({ environment: 'production', 'working-directory': stage.folder({ 'index.html': 'x' }) });
+  using run = await stage.deploy({ operation: 'rollback', deployment: broken.outputs['deployment-id'] ?? '' });
+  expect(run.exitCode).toBe(1);
+  expect(run.report.reason).toContain('is ERROR');
+});
