@@ -38,11 +38,12 @@ afterAll(async () => {
 
 function play(yaml: string, inputs: Record<string, string> = {}) {
   writeFileSync(join(cwd, 'flow.yml'), yaml);
-  return runBundle('smoke', { url: site.url, flows: 'flow.yml', 'timeout-ms': '2000', ...inputs }, { cwd });
+  return runBundle('smoke', { url: site.url, flows: 'flow.yml', 'timeout-ms': '1000', ...inputs }, { cwd });
 }
 
 test('a flow goes through the site as a person would, and keeps the pictures it asks for', async () => {
-  using run = await play(`
+  using run = await play(
+    `
 name: Buy a pet
 steps:
   - goto: /
@@ -61,7 +62,9 @@ steps:
   - expect: { title: Done }
   - goto: /nothing
   - expect: { status: 404 }
-`);
+`,
+    { 'timeout-ms': '5000' },
+  );
   expect(run.report).toMatchObject({ verdict: 'pass', findings: [] });
   expect(run.report.evidence).toMatchObject([{ kind: 'screenshot', name: 'Screenshot of Buy a pet: hits' }]);
 });

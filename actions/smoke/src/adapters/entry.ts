@@ -56,9 +56,14 @@ export async function knock(site: Site, url: URL, entry: Entry): Promise<Knock> 
   } catch (thrown) {
     if (!(thrown instanceof ServiceError)) throw thrown;
     const { status } = thrown;
-    if (status === undefined) return { kind: 'unreachable', reason: thrown.message };
+    if (status === undefined) return { kind: 'unreachable', reason: reasonOf(thrown) };
     return isProtectionPage({ status, url: url.href }) ? { kind: 'protected', status } : { kind: 'answered' };
   }
+}
+
+function reasonOf({ trouble, message }: ServiceError): string {
+  if (trouble.kind === 'network') return trouble.detail;
+  return trouble.kind === 'timeout' ? `no answer within ${trouble.afterMs} ms` : message;
 }
 
 function headersOf(entry: Entry): Record<string, string> {

@@ -16,7 +16,7 @@ export function harvest(entries: Entries): string[] {
   const found = new Set<string>();
   for (const line of jsonLines(entries)) {
     walk(line, (value) => {
-      for (const part of value.split(/[;,\n]\s*/)) {
+      for (const part of value.split(/[;\n]\s*/)) {
         const secret = part
           .slice(part.indexOf('=') + 1)
           .replace(/^(Bearer|Basic|Token)\s+/i, '')
@@ -59,7 +59,8 @@ const allForms = (secrets: readonly string[]) =>
 
 const isJsonLines = (name: string) => /\.(trace|network|stacks)$/.test(name);
 const toText = (bytes: Uint8Array) => Buffer.from(bytes).toString('utf8');
-const isAttribute = (part: string) => /^\s*(path|domain|expires|max-age|samesite|priority)=/i.test(part);
+const isAttribute = (part: string) =>
+  /^\s*((path|domain|expires|max-age|samesite|priority)=|(secure|httponly|partitioned)$)/i.test(part);
 
 function* jsonLines(entries: Entries): Generator<unknown> {
   for (const [name, bytes] of Object.entries(entries)) {

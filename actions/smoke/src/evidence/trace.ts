@@ -1,6 +1,5 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { unzipSync, zipSync } from 'fflate';
 import type { BrowserContext } from 'playwright-core';
 import type { Evidence } from '#core/report.ts';
@@ -8,12 +7,13 @@ import { messageOf } from '#kit/errors.ts';
 import type { Session } from '#kit/session.ts';
 import type { Check } from '../checks.ts';
 import { oneLine } from '../findings.ts';
+import { within } from '../within.ts';
 import { evidenceName } from './name.ts';
 import { type Entries, harvest, scrub, stillHolds } from './scrub.ts';
 
 /** A trace above this, unpacked, is not kept: it could not be searched in memory in reasonable time. */
 const MAX_BYTES = 200 * 1024 * 1024;
-const STOP_MS = 15_000;
+const STOP_MS = 20_000;
 
 export async function startTrace(context: BrowserContext): Promise<void> {
   await context.tracing.start({ screenshots: true, snapshots: true });
@@ -33,13 +33,7 @@ export async function keepTrace(
   const path = evidenceName(check, '-trace.zip');
   const raw = join(temporary, path);
   try {
-    const stopped = context.tracing.stop({ path: raw });
-    await Promise.race([
-      stopped,
-      delay(STOP_MS, undefined, { ref: false, signal: session.signal }).then(() =>
-        Promise.reject(new Error('Chrome did not finish it')),
-      ),
-    ]);
+    await within(STOP_MS, session.signal, finish(context, raw));
     await writeFile(join(session.folder, path), cleanTrace(await readFile(raw), session.secrets));
     return { name: `Playwright trace of ${check.name}`, kind: 'trace', path };
   } catch (thrown) {
@@ -49,6 +43,12 @@ export async function keepTrace(
   } finally {
     await rm(raw, { force: true });
   }
+}
+
+/** The pages go first: one whose script never ends would keep the recording open. */
+async function finish(context: BrowserContext, path: string): Promise<void> {
+  await Promise.all(context.pages().map((page) => page.close()));
+  await context.tracing.stop({ path });
 }
 
 /**

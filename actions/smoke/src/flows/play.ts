@@ -7,8 +7,9 @@ import type { Tab } from '../adapters/tab.ts';
 import type { FlowCheck } from '../checks.ts';
 import { keepScreenshot } from '../evidence/screenshot.ts';
 import { oneLine } from '../findings.ts';
-import { crashed, protectedPage } from '../page/judge.ts';
+import { crashed, protectedPage, unreachable } from '../page/judge.ts';
 import { judgeSignals } from '../page/judge-signals.ts';
+import { networkError } from '../page/visit.ts';
 import type { Attempt } from '../rounds.ts';
 import { type Step, type StepContext, StepFailure } from './step.ts';
 
@@ -47,6 +48,8 @@ async function playSteps(check: FlowCheck, context: StepContext): Promise<Findin
     } catch (thrown) {
       context.signal.throwIfAborted();
       if (/crashed/i.test(messageOf(thrown))) return crashed(check.url);
+      const network = step.opensPage ? networkError(messageOf(thrown)) : undefined;
+      if (network) return unreachable(check.url, network);
       return failed(check, step, index, thrown, context.page.url());
     }
   }

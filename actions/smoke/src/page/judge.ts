@@ -26,8 +26,8 @@ function judgeLanded(url: URL, landed: Landed, signals: Signals, timeoutMs: numb
   if (landed.status >= 400) return [badStatus(url, landed.status, landed.vercelError)];
   return [
     ...(landed.timedOut ? [loadTimeout(url, timeoutMs)] : []),
-    ...(landed.title === '' ? [noTitle(url)] : []),
-    ...(landed.hasContent ? [] : [emptyPage(url)]),
+    ...(landed.shown?.title === '' ? [noTitle(url)] : []),
+    ...(landed.shown?.hasContent === false ? [emptyPage(url)] : []),
     ...judgeSignals(url, new Set([url.origin, new URL(landed.finalUrl).origin]), signals),
   ];
 }
@@ -44,7 +44,7 @@ const unmeasured = (rule: string, url: URL) => ({ ...broken(rule, url), verdict:
 
 export const unreachable = (url: URL, reason: string): Finding => ({
   ...unmeasured('unreachable', url),
-  title: `${url.pathname} could not be reached: ${reason}.`.replace(/\.\.$/, '.'),
+  title: `${url.href} could not be reached: ${reason}.`,
   fix: 'Check that the deployment is up and that the address is right, then run the job again.',
 });
 

@@ -14,8 +14,8 @@ export interface Landed {
   finalUrl: string;
   /** Vercel's own error code, from `x-vercel-error`. */
   vercelError: string | undefined;
-  title: string;
-  hasContent: boolean;
+  /** What the document shows; absent when it was not looked at, or when a script never let it. */
+  shown: Shown | undefined;
   /** Until the `load` event. */
   loadMs: number;
   /** The `load` event did not come in time. */
@@ -48,8 +48,8 @@ export async function visit({ page, signals }: { page: Page; signals: Signals },
   );
   const loadMs = Math.round(performance.now() - startedAt);
   if (!timedOut) await page.waitForLoadState('networkidle', { timeout: SETTLE_MS }).catch(() => undefined);
-  const seen = await look(page, response.status() < 400 ? CONTENT_MS : 0);
-  if (seen === 'crashed') return { kind: 'crashed', reason: 'the tab crashed' };
+  const shown = response.status() < 400 ? await look(page) : undefined;
+  if (shown === 'crashed') return { kind: 'crashed', reason: 'the tab crashed' };
   return {
     kind: 'landed',
     status: response.status(),
@@ -57,7 +57,7 @@ export async function visit({ page, signals }: { page: Page; signals: Signals },
     vercelError: response.headers()['x-vercel-error'],
     loadMs,
     timedOut,
-    ...seen,
+    shown,
   };
 }
 
@@ -66,21 +66,20 @@ const bodyless = (url: URL, status: number): Landed => ({
   status,
   finalUrl: url.href,
   vercelError: undefined,
-  title: '',
-  hasContent: false,
+  shown: undefined,
   loadMs: 0,
   timedOut: false,
 });
 
-interface Look {
+export interface Shown {
   title: string;
   hasContent: boolean;
 }
 
-/** Looks at the document until it has a title and content; a script that never ends counts as showing nothing. */
-async function look(page: Page, patienceMs: number): Promise<Look | 'crashed'> {
-  const until = performance.now() + patienceMs;
-  let seen: Look = { title: '', hasContent: false };
+/** Looks at the document until it has a title and content. */
+async function look(page: Page): Promise<Shown | 'crashed' | undefined> {
+  const until = performance.now() + CONTENT_MS;
+  let seen: Shown | undefined;
   while (performance.now() < until) {
     const left = until - performance.now();
     const result = await Promise.race([page.evaluate(readDocument).catch(messageOf), delay(left, 'no answer', { ref: false })]);
@@ -95,7 +94,7 @@ async function look(page: Page, patienceMs: number): Promise<Look | 'crashed'> {
 }
 
 /** Runs in the page. Content is text, or something to look at or to use. */
-function readDocument(): Look {
+function readDocument(): Shown {
   const root = document.querySelector<HTMLElement>('main, [role=main]') ?? document.body;
   const things = 'img, svg, canvas, video, picture, iframe, object, embed, input, button, select, textarea';
   // biome-ignore lint/performance/useDomNodeTextContent: hidden text and scripts are no content for a visitor
@@ -107,8 +106,11 @@ function readDocument(): Look {
 const NETWORK_ERROR =
   /net::(ERR_(?:NAME_|DNS_|CONNECTION_|ADDRESS_|INTERNET_|NETWORK_|SOCKET_|PROXY_|TUNNEL_|TIMED_OUT|EMPTY_RESPONSE|SSL_|CERT_|INVALID_HTTP_RESPONSE)\w*)/;
 
+/** Chrome's code for a site that could not be reached, from Playwright's message. */
+export const networkError = (message: string): string | undefined => NETWORK_ERROR.exec(message)?.[1];
+
 function explain(message: string, timeoutMs: number): Visit {
-  const network = NETWORK_ERROR.exec(message)?.[1];
+  const network = networkError(message);
   if (network) return { kind: 'unreachable', reason: network };
   if (/Timeout .*exceeded/.test(message)) return { kind: 'unreachable', reason: `no answer within ${timeoutMs} ms` };
   if (/crashed/i.test(message)) return { kind: 'crashed', reason: 'the tab crashed' };
