@@ -45,6 +45,8 @@ export type HttpEntry =
 export interface Unjudged {
   page: string;
   url: string;
+  /** Deployment protection, a status other than 2xx, or no answer. */
+  kind: 'protected' | 'status' | 'unreachable';
   problem: string;
 }
 

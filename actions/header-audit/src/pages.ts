@@ -9,8 +9,15 @@ export function pageAddresses(site: URL, pages: readonly string[]): { page: stri
   return pages.map((page) => {
     const url = page.startsWith('/') ? URL.parse(page, site.origin) : null;
     if (url?.origin === site.origin) return { page, url };
-    throw new UserError(
-      `Input "pages" holds ${JSON.stringify(page)}, but each must be a path on ${site.origin}, such as /pricing.`,
-    );
+    const guess = /^\w[^:]*$/.test(page) ? ` Did you mean "/${page}"?` : '';
+    throw new UserError(`Page ${JSON.stringify(page)} must be a path on ${site.origin}, such as "/pricing".${guess}`);
   });
+}
+
+/** @throws UserError for anything but the bare name of a host. */
+export function checkHost(host: string | undefined): void {
+  if (host === undefined || URL.parse(`https://${host}`)?.hostname === host.toLowerCase()) return;
+  throw new UserError(
+    `Input "production-host" is ${JSON.stringify(host)}, but must be a host name without scheme or path, such as petstore.example.`,
+  );
 }

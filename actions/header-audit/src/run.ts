@@ -2,10 +2,11 @@ import type { Outcome } from '#core/outcome.ts';
 import type { Evidence, Finding, Metric } from '#core/report.ts';
 import { plural } from '#core/text.ts';
 import { foldVerdicts } from '#core/verdict.ts';
+import { PROTECTED_HINT } from '#kit/protection.ts';
 import type { Inputs } from './action.ts';
 import type { Captured, Unjudged } from './captured.ts';
 import { headersBlock, vercelJson } from './fix/headers-block.ts';
-import { pageAddresses } from './pages.ts';
+import { checkHost, pageAddresses } from './pages.ts';
 import type { Ports } from './ports.ts';
 import { addressOf } from './rules/finding.ts';
 import { judgePage } from './rules/index.ts';
@@ -17,6 +18,7 @@ const FIX_FILE = 'vercel.json';
 
 /** Captures each page, judges and scores it, and writes the headers that mend what was found. */
 export async function run(inputs: Inputs, ports: Ports): Promise<Outcome> {
+  checkHost(inputs['production-host']);
   const captures = await Promise.all(pageAddresses(inputs.url, inputs.pages).map(ports.capture));
   const pages = captures.flatMap((capture) => (capture.kind === 'captured' ? [capture.captured] : []));
   const unjudged = captures.flatMap((capture) => (capture.kind === 'unjudged' ? [capture.unjudged] : []));
@@ -39,12 +41,13 @@ export async function run(inputs: Inputs, ports: Ports): Promise<Outcome> {
   };
 }
 
-const unjudgedFinding = ({ url, problem }: Unjudged): Finding => ({
-  rule: 'page-not-judged',
+const unjudgedFinding = ({ url, kind, problem }: Unjudged): Finding => ({
+  rule: kind,
   title: problem,
   verdict: 'error',
   severity: 'high',
   where: { url: addressOf(url) },
+  ...(kind === 'protected' && { fix: PROTECTED_HINT }),
 });
 
 function gradeFinding(weakest: PageScore | undefined, least: Inputs['min-grade']): Finding[] {

@@ -3,7 +3,7 @@ import { isLoopback } from '#kit/site-url.ts';
 import type { Capture, Captured } from '../captured.ts';
 import type { Ports } from '../ports.ts';
 import { findHttpEntry } from './http-entry.ts';
-import { createVisitor, NotJudgeable, type VisitOptions, type Visitor } from './visit.ts';
+import { createVisitor, NotJudgeable, notJudgeable, type VisitOptions, type Visitor } from './visit.ts';
 
 /** An origin that no site can have a reason to trust. */
 const FOREIGN_ORIGIN = 'https://shipgate-cors-probe.example';
@@ -38,7 +38,7 @@ export function createCapture(options: CaptureOptions): Ports['capture'] {
       return { kind: 'captured', captured };
     } catch (thrown) {
       if (!(thrown instanceof NotJudgeable)) throw thrown;
-      return { kind: 'unjudged', unjudged: { page, url: url.href, problem: thrown.message } };
+      return { kind: 'unjudged', unjudged: { page, url: url.href, kind: thrown.kind, problem: thrown.message } };
     }
   };
 }
@@ -52,7 +52,7 @@ async function askAsForeigner(visitor: Visitor, url: URL): Promise<Captured['cor
     (thrown: unknown) => {
       // A status is an answer too: many sites refuse a foreign origin.
       if (thrown instanceof ServiceError && thrown.status !== undefined) return new Headers();
-      throw thrown instanceof ServiceError ? new NotJudgeable(thrown.message) : thrown;
+      throw thrown instanceof ServiceError ? notJudgeable(thrown, url) : thrown;
     },
   );
   const allowOrigin = headers.get('access-control-allow-origin');

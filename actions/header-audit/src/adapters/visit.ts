@@ -1,12 +1,12 @@
 import { type Answer, createHttpClient, type HttpClient } from '#kit/http/client.ts';
 import { ServiceError } from '#kit/http/errors.ts';
-import { bypassHeaders, isProtectionPage, PROTECTED_HINT } from '#kit/protection.ts';
+import { bypassHeaders, isProtectionPage } from '#kit/protection.ts';
 import type { Secret } from '#kit/secret.ts';
-import type { Hop } from '../captured.ts';
+import type { Hop, Unjudged } from '../captured.ts';
 
 /** Browsers give up at 20; a page that needs more than this has a loop or a fault. */
 const MAX_HOPS = 10;
-const TIMEOUT_MS = 20_000;
+const TIMEOUT_MS = 10_000;
 
 export interface VisitOptions {
   site: URL;
@@ -18,6 +18,12 @@ export interface VisitOptions {
 /** The site answered, but not with a page that can be judged; or it did not answer. The message is one sentence for a person. */
 export class NotJudgeable extends Error {
   override name = 'NotJudgeable';
+  readonly kind: Unjudged['kind'];
+
+  constructor(kind: Unjudged['kind'], message: string) {
+    super(message);
+    this.kind = kind;
+  }
 }
 
 export interface Visited {
@@ -63,20 +69,23 @@ export function createVisitor({ site, bypass, signal, onRetry }: VisitOptions) {
     let url = start;
     while (hops.length <= MAX_HOPS) {
       const answer = await ask(url).catch((thrown: unknown) => {
-        throw thrown instanceof ServiceError ? new NotJudgeable(problemOf(thrown, url)) : thrown;
+        throw thrown instanceof ServiceError ? notJudgeable(thrown, url) : thrown;
       });
       if (url.hostname === site.hostname) setCookies.push(...answer.headers.getSetCookie());
       const location = answer.headers.get('location');
       if (answer.status < 300) return { answer, url, hops, setCookies };
       const next = location === null ? null : URL.parse(location, url);
       if (!next || !/^https?:$/.test(next.protocol)) {
-        throw new NotJudgeable(`${url.host} answered ${answer.status} to GET ${url.pathname} without an address to go on to.`);
+        throw new NotJudgeable(
+          'status',
+          `${url.host} answered ${answer.status} to GET ${url.pathname} without an address to go on to.`,
+        );
       }
-      if (isProtectionPage({ status: answer.status, url: url.href, location: next.href })) throw new NotJudgeable(PROTECTED_HINT);
+      if (isProtectionPage({ status: answer.status, url: url.href, location: next.href })) throw protectedPage(url);
       hops.push({ url: url.href, status: answer.status, location: next.href });
       url = next;
     }
-    throw new NotJudgeable(`${start.host} redirects GET ${start.pathname} more than ${MAX_HOPS} times.`);
+    throw new NotJudgeable('status', `${start.host} redirects GET ${start.pathname} more than ${MAX_HOPS} times.`);
   };
 
   return { ask, visit };
@@ -84,8 +93,13 @@ export function createVisitor({ site, bypass, signal, onRetry }: VisitOptions) {
 
 export type Visitor = ReturnType<typeof createVisitor>;
 
-function problemOf(error: ServiceError, url: URL): string {
-  const { status } = error;
-  if (status !== undefined && isProtectionPage({ status, url: url.href })) return PROTECTED_HINT;
-  return status === 404 ? `${error.message} Check "url" and "pages".` : error.message;
+const protectedPage = (url: URL) =>
+  new NotJudgeable('protected', `${url.host} answered GET ${url.pathname} with its protection instead of the page.`);
+
+/** What a refused or failed request says about the page. */
+export function notJudgeable(error: ServiceError, url: URL): NotJudgeable {
+  const { status, message } = error;
+  if (status === undefined) return new NotJudgeable('unreachable', message);
+  if (isProtectionPage({ status, url: url.href })) return protectedPage(url);
+  return new NotJudgeable('status', status === 404 ? `${message} Check "url" and "pages".` : message);
 }

@@ -2,10 +2,13 @@ import type { Captured } from '../captured.ts';
 import { isPreloaded, parseHsts, SIX_MONTHS_S } from '../parse/hsts-value.ts';
 import type { Result } from './modifiers.ts';
 
-/** The Strict-Transport-Security test. Names below a preloaded top-level domain pass whatever they send. */
+/**
+ * The Strict-Transport-Security test. Names below a preloaded top-level domain pass whatever they send.
+ * One deviation: a max-age that is no number is invalid here, as for browsers; Observatory gives it full credit.
+ */
 export function scoreHsts(page: Captured): Result {
-  if (isPreloaded(page.host)) return 'hsts-preloaded';
   if (!page.secure) return 'hsts-not-implemented-no-https';
+  if (isPreloaded(page.host)) return 'hsts-preloaded';
   const header = page.headers['strict-transport-security'];
   if (header === undefined) return 'hsts-not-implemented';
   const value = parseHsts(header);
