@@ -3,7 +3,7 @@ import { reportId } from '#core/identity.ts';
 import type { Report } from '#core/report.ts';
 import type { Sandbox } from '#sandbox/sandbox.ts';
 import { createFinding, createReport } from '#testing/reports.ts';
-import { type BundleRun, runBundle } from '#testing/run-bundle.ts';
+import { type BundleOptions, type BundleRun, runBundle } from '#testing/run-bundle.ts';
 
 export type JobResult = 'success' | 'failure' | 'cancelled' | 'skipped';
 
@@ -35,6 +35,7 @@ export interface Step {
   inputs?: Record<string, string>;
   env?: Record<string, string>;
   token?: string;
+  onStdout?: BundleOptions['onStdout'];
 }
 
 /** A repository with pull request 7. */
@@ -62,6 +63,7 @@ export function notify(sandbox: Sandbox, step: Step): Promise<BundleRun> {
     ...step.inputs,
   };
   return runBundle('notify', Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== '')), {
+    ...(step.onStdout && { onStdout: step.onStdout }),
     event: pullRequest ? { pull_request: { number: pullRequest, head } } : {},
     env: {
       GITHUB_API_URL: sandbox.github.url,

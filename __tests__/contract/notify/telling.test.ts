@@ -6,15 +6,17 @@ let sandbox: Sandbox;
 beforeAll(async () => {
   sandbox = await startSandbox({ services: ['github', 'supabase', 'resend'] });
 });
-afterAll(() => sandbox[Symbol.asyncDispose]());
+afterAll(async () => {
+  await sandbox[Symbol.asyncDispose]();
+});
 
 const green = { ...job('deploy'), ...job('smoke') };
+const red = { ...job('deploy'), ...redJob('smoke', 'A button threw.') };
 
 test('a good pull request gets one comment and rows, and no e-mail', async () => {
   const repository = seed(sandbox, 'acme/good');
-  using step = await notify(sandbox, { repository, run: 1, pullRequest: 7, needs: green });
-  expect(step.stdout).not.toContain('::error');
-  expect(step).toMatchObject({ exitCode: 0, outputs: { verdict: 'pass', 'run-verdict': 'pass' } });
+  using step = await notify(sandbox, { repository, run: 10, pullRequest: 7, needs: green });
+  expect(step).toMatchObject({ exitCode: 0, annotations: [], outputs: { verdict: 'pass', 'run-verdict': 'pass' } });
   expect(sandbox.github.comments(repository, 7)).toMatchObject([{ body: expect.stringContaining('All 2 jobs are green') }]);
   const rows = await sandbox.supabase.query('select verdict, condition, subject from shipgate.runs where repository = $1', [
     repository,
@@ -26,13 +28,8 @@ test('a good pull request gets one comment and rows, and no e-mail', async () =>
 
 test('three red gates make one comment, one e-mail that names all three, and no red notify', async () => {
   const repository = seed(sandbox, 'acme/bad');
-  const needs = {
-    ...job('deploy'),
-    ...redJob('smoke', 'A button threw.'),
-    ...redJob('budget-gate', 'LCP is slow.'),
-    ...redJob('header-audit', 'No CSP.'),
-  };
-  using step = await notify(sandbox, { repository, run: 2, pullRequest: 7, needs });
+  const needs = { ...red, ...redJob('budget-gate', 'LCP is slow.'), ...redJob('header-audit', 'No CSP.') };
+  using step = await notify(sandbox, { repository, run: 20, pullRequest: 7, needs });
   expect(step).toMatchObject({ exitCode: 0, outputs: { verdict: 'pass', 'run-verdict': 'fail' } });
   expect(sandbox.github.comments(repository, 7)).toHaveLength(1);
   const [email, ...others] = emailsOf(sandbox, repository);
@@ -42,4 +39,171 @@ test('three red gates make one comment, one e-mail that names all three, and no 
     expect(email?.html).toContain(title);
     expect(email?.text).toContain(title);
   }
+});
+
+test('an e-mail comes when a pull request turns bad and when it recovers, not in between', async () => {
+  const repository = seed(sandbox, 'acme/changing');
+  for (const [run, needs] of [green, red, red, green, green].entries()) {
+    using step = await notify(sandbox, { repository, run: 30 + run, pullRequest: 7, needs });
+    expect(step.exitCode).toBe(0);
+  }
+  expect(emailsOf(sandbox, repository).map(({ subject }) => subject)).toEqual([
+    '[petstore] preview of #7 turned bad: smoke',
+    '[petstore] preview of #7 is good again',
+  ]);
+  expect(sandbox.github.comments(repository, 7)).toHaveLength(1);
+});
+
+test('without a database the comment remembers how the pull request was doing', async () => {
+  const repository = seed(sandbox, 'acme/remembering');
+  for (const [run, needs] of [red, red, green].entries()) {
+    using step = await notify(sandbox, { repository, run: 40 + run, pullRequest: 7, needs, inputs: { 'supabase-url': '' } });
+    expect(step.summary).toContain('Supabase: switched off');
+  }
+  expect(emailsOf(sandbox, repository).map(({ subject }) => subject)).toEqual([
+    '[petstore] preview of #7 turned bad: smoke',
+    '[petstore] preview of #7 is good again',
+  ]);
+});
+
+test("without database and comment the newest deployment's status tells how production was doing", async () => {
+  const repository = seed(sandbox, 'acme/deploying');
+  const post = (path: string, body: object) =>
+    fetch(`${sandbox.github.url}/repos/${repository}/deployments${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${sandbox.github.token}` },
+      body: JSON.stringify(body),
+    });
+  const created = await post('', {
+    ref: 'a'.repeat(40),
+    environment: 'Production',
+    required_contexts: [],
+    payload: { runId: 49 },
+  });
+  const { id } = (await created.json()) as { id: number };
+  await post(`/${id}/statuses`, { state: 'failure' });
+  const own = await post('', { ref: 'b'.repeat(40), environment: 'Production', required_contexts: [], payload: { runId: 50 } });
+  await post(`/${((await own.json()) as { id: number }).id}/statuses`, { state: 'success' });
+  using step = await notify(sandbox, { repository, run: 50, needs: green, inputs: { 'supabase-url': '' } });
+  expect(step.exitCode).toBe(0);
+  expect(emailsOf(sandbox, repository).map(({ subject }) => subject)).toEqual(['[petstore] production is good again']);
+});
+
+test('the comment is found among hundreds, and a copy of its marker by a person is left alone', async () => {
+  const repository = seed(sandbox, 'acme/busy');
+  using first = await notify(sandbox, { repository, run: 60, pullRequest: 7, needs: green });
+  expect(first.exitCode).toBe(0);
+  const [own] = sandbox.github.comments(repository, 7);
+  for (let index = 0; index < 230; index++)
+    sandbox.github.addComment(repository, { number: 7, body: `Comment ${index}`, login: 'octocat' });
+  const copy = sandbox.github.addComment(repository, { number: 7, body: own?.body ?? '', login: 'mallory' });
+  const before = copy.body;
+  using second = await notify(sandbox, { repository, run: 61, pullRequest: 7, needs: red });
+  expect(second.exitCode).toBe(0);
+  const comments = sandbox.github.comments(repository, 7);
+  expect(comments).toHaveLength(232);
+  expect(comments.find(({ id }) => id === own?.id)?.body).toContain('1 of 2 jobs is red: smoke');
+  expect(copy.body).toBe(before);
+});
+
+test('an older run overwrites nothing that a newer one wrote, and sends nothing', async () => {
+  const repository = seed(sandbox, 'acme/late');
+  using newer = await notify(sandbox, { repository, run: 71, pullRequest: 7, needs: green });
+  using older = await notify(sandbox, { repository, run: 70, pullRequest: 7, needs: red });
+  expect([newer.exitCode, older.exitCode]).toEqual([0, 0]);
+  expect(sandbox.github.comments(repository, 7)).toMatchObject([{ body: expect.stringContaining('All 2 jobs are green') }]);
+  expect(emailsOf(sandbox, repository)).toEqual([]);
+  const query = 'select run_id::int, condition from shipgate.states where repository = $1';
+  expect(await sandbox.supabase.query(query, [repository])).toEqual([{ run_id: 71, condition: 'good' }]);
+});
+
+test('a later attempt replaces the rows of an earlier one', async () => {
+  const repository = seed(sandbox, 'acme/again');
+  const broken = { deploy: { result: 'failure', outputs: {} } };
+  for (const [index, needs] of [broken, green].entries()) {
+    using step = await notify(sandbox, { repository, run: 80, attempt: index + 1, pullRequest: 7, needs });
+    expect(step.exitCode).toBe(0);
+  }
+  const query = `select job, g.verdict from shipgate.gate_results g join shipgate.runs r on r.id = g.run
+    where repository = $1 order by job`;
+  expect(await sandbox.supabase.query(query, [repository])).toEqual([
+    { job: 'deploy', verdict: 'pass' },
+    { job: 'smoke', verdict: 'pass' },
+  ]);
+  expect(emailsOf(sandbox, repository)).toHaveLength(2);
+});
+
+test('a release that was rolled back by itself says why, in the e-mail and in the database', async () => {
+  const repository = seed(sandbox, 'acme/rolled-back');
+  const moved = (deploymentId: string) => ({
+    gate: 'deploy',
+    target: { environment: 'production', url: 'https://petstore.example', deploymentId },
+  });
+  const needs = {
+    ...job('promote', moved('dpl_new')),
+    ...redJob('verify', 'The button threw.'),
+    ...job('rollback', moved('dpl_old')),
+  };
+  using step = await notify(sandbox, { repository, run: 90, needs });
+  expect(step.outputs['run-verdict']).toBe('fail');
+  const [email] = emailsOf(sandbox, repository);
+  expect(email?.subject).toBe('[petstore] production was rolled back: verify');
+  expect(email?.text).toContain('Rolled back to dpl_old because verify: The button threw.');
+  const query = `select kind, deployment_id, reason from shipgate.deployments d join shipgate.runs r on r.id = d.run
+    where repository = $1 order by kind`;
+  expect(await sandbox.supabase.query(query, [repository])).toMatchObject([
+    { kind: 'promote', deployment_id: 'dpl_new' },
+    { kind: 'rollback', deployment_id: 'dpl_old', reason: 'verify: The button threw.' },
+  ]);
+});
+
+test('a rollback by hand is recorded with the reason that was given', async () => {
+  const repository = seed(sandbox, 'acme/by-hand');
+  const needs = job('rollback', { gate: 'deploy', target: { environment: 'production', deploymentId: 'dpl_old' } });
+  using step = await notify(sandbox, { repository, run: 100, needs, inputs: { reason: 'Prices were wrong.' } });
+  expect(step.summary).toContain('Prices were wrong');
+  const query = 'select reason from shipgate.deployments d join shipgate.runs r on r.id = d.run where repository = $1';
+  expect(await sandbox.supabase.query(query, [repository])).toEqual([{ reason: 'Prices were wrong.' }]);
+});
+
+test('metrics and what could not be measured become rows', async () => {
+  const repository = seed(sandbox, 'acme/measured');
+  const metric = { name: 'lcp', unit: 'ms', value: 1234.5, page: '/', device: 'mobile' as const };
+  const finding = {
+    rule: 'unreachable',
+    title: 'No \u0000 answer \ud800.',
+    verdict: 'error' as const,
+    severity: 'high' as const,
+  };
+  const needs = {
+    ...job('budget-gate', { metrics: [metric, metric, { ...metric, sample: 1 }] }),
+    ...job('smoke', { verdict: 'error', findings: [finding] }),
+    build: { result: 'failure', outputs: {} },
+  };
+  using step = await notify(sandbox, { repository, run: 110, pullRequest: 7, needs });
+  expect(step.annotations).toEqual([]);
+  const of = (columns: string, table: string) =>
+    sandbox.supabase.query(
+      `select ${columns} from shipgate.${table} t join shipgate.runs r on r.id = t.run where repository = $1 order by 1`,
+      [repository],
+    );
+  expect(await of('sample, value, page, device', 'metrics')).toEqual([
+    { sample: 0, value: 1234.5, page: '/', device: 'mobile' },
+    { sample: 1, value: 1234.5, page: '/', device: 'mobile' },
+  ]);
+  expect(await of('rule, message', 'errors')).toEqual([
+    { rule: 'job-failure', message: 'The job failed without a report. Its log says why.' },
+    { rule: 'unreachable', message: 'No  answer \ufffd.' },
+  ]);
+});
+
+test('a job without the output is looked up by its artifact, else told as an error', async () => {
+  const repository = seed(sandbox, 'acme/artifacts');
+  using first = await notify(sandbox, { repository, run: 120, pullRequest: 7, needs: green });
+  expect(first.exitCode).toBe(0);
+  const silent = { ...job('deploy'), notify: { result: 'success', outputs: {} }, smoke: { result: 'success', outputs: {} } };
+  using second = await notify(sandbox, { repository, run: 120, attempt: 2, pullRequest: 7, needs: silent });
+  expect(second.outputs['run-verdict']).toBe('error');
+  expect(second.summary).toMatch(/✅ \| notify \| pass/);
+  expect(second.summary).toMatch(/🟥 \| smoke \| error \| The job succeeded but left no report/);
 });

@@ -22,7 +22,7 @@ export async function conditionBefore(
   const told = recorded?.condition ?? marker?.condition;
   if (told || condition === undefined || isOff(deployments)) return told;
   try {
-    return await deployments.condition(environment, source.pullRequest === undefined ? undefined : source.ref);
+    return await deployments.condition(environment, source.pullRequest);
   } catch (thrown) {
     if (!(thrown instanceof ServiceError)) throw thrown;
     info(`The state before this run is unknown: ${thrown.message}`);

@@ -55,7 +55,10 @@ function githubPorts(inputs: Inputs, session: Session): Pick<Ports, 'reports' | 
   const canUpload = env.ACTIONS_RESULTS_URL && env.ACTIONS_RUNTIME_TOKEN;
   return {
     reports: artifactReports(client, source.runId),
-    comments: githubComments(client, () => whoAmI(githubClient({ apiUrl, below: '', token, signal }))),
+    comments:
+      session.isFork && session.eventName === 'pull_request'
+        ? { off: "switched off, since the token of a fork's pull request may not write." }
+        : githubComments(client, () => whoAmI(githubClient({ apiUrl, below: '', token, signal }))),
     deployments: githubDeployments(client, source.runId),
     spool: canUpload ? artifactSpool(client, session) : { off: 'there is no artifact service to keep it.' },
   };

@@ -68,7 +68,7 @@ export interface Ports {
   comments: Off | Comments;
   mailer: Off | Mailer;
   /** The state of the newest GitHub deployment before this run. */
-  deployments: Off | { condition(environment: string, ref: string | undefined): Promise<Condition | undefined> };
+  deployments: Off | { condition(environment: string, pullRequest: number | undefined): Promise<Condition | undefined> };
   spool: Off | Spool;
   signal: AbortSignal;
   /** A copy in which every secret of this step is replaced. */

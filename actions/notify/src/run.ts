@@ -18,6 +18,7 @@ export type Inputs = InputValues<(typeof action)['inputs']>;
 export async function run(inputs: Pick<Inputs, 'needs'>, ports: Ports): Promise<Outcome> {
   const story = await tellStory(inputs.needs, ports);
   ports.output('run-verdict', story.verdict);
+  ports.info(`The run: ${story.verdict}. ${story.headline}`);
   const earlier = await deliverWaiting(ports);
   const [{ recorded, ...recording }, { marker, superseded, ...commenting }] = await Promise.all([
     recordRun(story, ports.store),

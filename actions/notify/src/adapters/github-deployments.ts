@@ -3,32 +3,44 @@ import type { HttpClient } from '#kit/http/client.ts';
 
 interface Deployment {
   id: number;
-  environment: string;
+  /** What Shipgate's deploy action writes into it; other tools write what they like. */
+  payload: unknown;
 }
 
-interface Status {
-  state: string;
-  log_url?: string;
-  target_url?: string;
-}
-
-const LOOKED_AT = 10;
+const LOOKED_AT = 30;
 
 /** `inactive` was a success until another followed. */
 const CONDITIONS: Readonly<Record<string, Condition>> = { success: 'good', inactive: 'good', failure: 'bad', error: 'bad' };
 
-/** How the newest deployment of an environment, and of a ref where one is named, ended before this run. */
+/** How the newest deployment of an environment, or of one pull request in it, ended before this run. */
 export function githubDeployments(client: HttpClient, runId: number) {
   return {
-    async condition(environment: string, ref: string | undefined): Promise<Condition | undefined> {
-      const query = new URLSearchParams({ environment, ...(ref && { ref }), per_page: String(LOOKED_AT) });
-      for (const { id } of await client.json<Deployment[]>({ path: `/deployments?${query}` })) {
-        const statuses = await client.json<Status[]>({ path: `/deployments/${id}/statuses?per_page=${LOOKED_AT}` });
-        const isOfThisRun = statuses.some((status) => (status.log_url ?? status.target_url ?? '').includes(`/runs/${runId}`));
-        const [newest] = statuses;
-        if (!isOfThisRun && newest) return CONDITIONS[newest.state];
-      }
-      return undefined;
+    async condition(environment: string, pullRequest: number | undefined): Promise<Condition | undefined> {
+      const query = new URLSearchParams({ environment: shownAs(environment), per_page: String(LOOKED_AT) });
+      const listed = await client.json<Deployment[]>({ path: `/deployments?${query}` });
+      const earlier = listed.find(({ payload }) => {
+        const from = noteIn(payload);
+        return from.runId !== runId && (pullRequest === undefined || from.pullRequest === pullRequest);
+      });
+      if (!earlier) return undefined;
+      const [newest] = await client.json<{ state: string }[]>({ path: `/deployments/${earlier.id}/statuses?per_page=1` });
+      return newest && CONDITIONS[newest.state];
     },
   };
+}
+
+/** The deploy action and Vercel's own integration write these two with a capital letter. */
+const shownAs = (environment: string): string =>
+  environment === 'preview' || environment === 'production'
+    ? `${environment[0]?.toUpperCase()}${environment.slice(1)}`
+    : environment;
+
+/** GitHub gives a payload back as it was sent: an object, or JSON text. */
+function noteIn(payload: unknown): { runId?: unknown; pullRequest?: unknown } {
+  if (typeof payload === 'object' && payload !== null) return payload;
+  try {
+    return Object(JSON.parse(String(payload)));
+  } catch {
+    return {};
+  }
 }

@@ -23,7 +23,7 @@ export async function commentOn(
   const delivery = await deliver({ schema: LETTER_SCHEMA, channel: 'comment', story }, async () => {
     for (let look = 1; ; look++) {
       const found = await findOurs(story, pullRequest, comments);
-      marker ??= found[0]?.marker;
+      marker ??= found.find((own) => !isOwn(own.marker, story))?.marker;
       superseded = found.some((own) => isNewer(own.marker, story));
       if (superseded) return 'left as it is: a newer run wrote it.';
       try {
@@ -58,6 +58,9 @@ async function write(story: RunStory, pullRequest: number, comments: Comments, o
   await comments.create(pullRequest, runComment(story));
   return 'posted.';
 }
+
+/** What this very attempt wrote is not what was known before it. */
+const isOwn = ({ run, attempt }: Marker, { source }: RunStory): boolean => run === source.runId && attempt === source.runAttempt;
 
 /** No answer, or a failing one: it may have been written. 404: somebody deleted the comment meanwhile. */
 const isUncertain = ({ status }: ServiceError): boolean => status === undefined || status >= 500 || status === 404;

@@ -26,6 +26,7 @@ export function changeEmail(story: RunStory, change: Change): Email {
     ['Pull request', pullUrl(story)],
     ['Commit', story.source.sha],
     ['By', story.actor],
+    ['At', story.at],
     ['Run', story.runUrl],
   ];
   const known = facts.filter(([, value]) => value !== '');
@@ -36,11 +37,17 @@ export function changeEmail(story: RunStory, change: Change): Email {
   };
 }
 
-function subjectLine({ project, environment, source, rollback }: RunStory, change: Change, red: readonly JobStory[]): string {
+function subjectLine(story: RunStory, change: Change, red: readonly JobStory[]): string {
+  const { project, environment, source } = story;
   const place = source.pullRequest === undefined ? environment : `${environment} of #${source.pullRequest}`;
   const names = [...new Set(red.map(({ job }) => job))].join(', ');
-  const what = rollback && red.length > 0 ? `was rolled back: ${names}` : `turned bad: ${names}`;
-  return plainText(`[${project}] ${place} ${change === 'recovered' ? 'is good again' : what}`, 200);
+  return plainText(`[${project}] ${place} ${change === 'recovered' ? 'is good again' : `${badNews(story)}: ${names}`}`, 200);
+}
+
+function badNews({ rollback, jobs }: RunStory): string {
+  if (rollback) return 'was rolled back';
+  const wasHeldBack = jobs.some(({ operation, result }) => operation === 'promote' && result === 'skipped');
+  return wasHeldBack ? 'release was held back' : 'turned bad';
 }
 
 /** The pull request's page, beside the run's: both have the same server and repository in their address. */

@@ -59,7 +59,7 @@ function findingBlock(job: JobStory): string {
       finding.fix && `  Fix: ${fixOf(finding.fix)}`,
     ]
       .filter(Boolean)
-      .join('\n');
+      .join('<br>\n');
   });
   const more = hidden > 0 ? [`_${plural(hidden, 'more finding')}: see the job's summary._`] : [];
   const evidence = (job.report?.evidence ?? []).flatMap((item) => (item.url ? [link(item.name, item.url)] : []));

@@ -64,7 +64,9 @@ function rollbackOf(jobs: readonly JobStory[], needs: readonly Need[], reason: s
   const job = jobs.find(({ operation, result }) => operation === 'rollback' && result === 'success');
   if (!job) return undefined;
   const outputs = needs.find((need) => need.job === job.job)?.outputs ?? {};
-  const [cause] = worstFirst(jobs.filter((other) => other !== job && isRed(other)));
+  // A rollback that follows a promotion is the run's own answer to what came between; any other was a person's decision.
+  const isOwnAnswer = jobs.some(({ operation }) => operation === 'promote');
+  const [cause] = isOwnAnswer ? worstFirst(jobs.filter((other) => other !== job && isRed(other))) : [];
   return {
     to: job.report?.target.deploymentId || outputs['deployment-id'] || job.report?.target.url || 'the deployment before',
     because: cause ? `${cause.job}: ${cause.reason}` : (reason ?? job.reason),

@@ -5,14 +5,18 @@ const NAMED_JOBS = 6;
 
 /** The run in one sentence, worst news first. */
 export function headlineOf({ jobs, rollback }: Pick<RunStory, 'jobs' | 'rollback'>): string {
-  if (rollback) return `Rolled back to ${rollback.to} because ${rollback.because}`;
   const told = jobs.filter(({ effect }) => effect !== 'skip');
   const red = jobs.filter(isRed);
+  const redNews = `${red.length} of ${plural(told.length, 'job')} ${red.length === 1 ? 'is' : 'are'} red: ${names(red)}.`;
+  if (rollback) {
+    const news = `Rolled back to ${rollback.to} because ${rollback.because}`;
+    const isExplained = red.length === 0 || jobs.some(({ operation }) => operation === 'promote');
+    return isExplained ? news : `${news} But ${redNews}`;
+  }
   const failedRollback = red.find(({ operation }) => operation === 'rollback');
   if (failedRollback) return `The rollback did not succeed: ${failedRollback.reason}`;
   if (red.length > 0 && red.every(({ result }) => result === 'cancelled')) return 'The run was cancelled before it was done.';
-  if (red.length > 0)
-    return `${red.length} of ${plural(told.length, 'job')} ${red.length === 1 ? 'is' : 'are'} red: ${names(red)}.`;
+  if (red.length > 0) return redNews;
   const warned = jobs.filter(({ effect }) => effect === 'warn');
   if (warned.length > 0) return `Good, with warnings from ${names(warned)}.`;
   if (told.length > 0) return told.length === 1 ? `${names(told)} is green.` : `All ${told.length} jobs are green.`;

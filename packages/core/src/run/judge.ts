@@ -70,5 +70,6 @@ function operationOf({ job, outputs }: Need, report?: Report): Operation | undef
   if (told) return told;
   if (report && report.gate !== 'deploy') return undefined;
   const key = job.toLowerCase().replaceAll(/[^a-z]/g, '');
-  return OPERATIONS.find((operation) => key.includes(operation));
+  // `rollback-deployment` is a rollback: the last word of the list that fits says most.
+  return OPERATIONS.findLast((operation) => key.includes(operation));
 }

@@ -25,8 +25,10 @@ export function readNeeds(json: string): readonly Need[] | { problem: string } {
   if (value === undefined) return { problem: `it is not JSON (it starts with ${JSON.stringify(json.slice(0, 40))})` };
   const parsed = needsSchema.safeParse(value);
   if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    return { problem: `${issue?.path.map(String).join('.') || 'the document'}: ${issue?.message}` };
+    const place = parsed.error.issues[0]?.path.map(String).join('.');
+    return {
+      problem: `${place || 'the whole'} is not as GitHub writes it: jobs by name, each with its result and texts as outputs`,
+    };
   }
   const needs = Object.entries(parsed.data).map(([job, { result, outputs }]) => ({
     job,

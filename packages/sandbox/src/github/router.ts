@@ -1,6 +1,7 @@
 import type { ServiceRequest, ServiceResponse } from '../traffic/traffic.ts';
 import type { GithubState, Repository } from './state.ts';
-import { isAllowed, type Need, readToken, type Token } from './tokens.ts';
+import { BOT, isAllowed, type Need, readToken, type Token } from './tokens.ts';
+import { inUser } from './users.ts';
 
 /** What a handler gets: the request's parts, already authorised for the repository in the path. */
 export interface Call {
@@ -31,6 +32,7 @@ export function answerGithub(state: GithubState, routes: Route[], request: Servi
   if (!authorization) return refusal(401, 'Requires authentication');
   const token = state.tokens.find(({ value }) => value === readToken(authorization));
   if (!token) return refusal(401, 'Bad credentials');
+  if (request.method === 'GET' && request.url.pathname === '/user') return answerUser(token);
   const [, fullName, rest = ''] = /^\/repos\/([^/]+\/[^/]+)(\/.*)?$/.exec(decodeURI(request.url.pathname)) ?? [];
   if (fullName === undefined) return unknownRoute(request);
   const repository = state.repositories.find((known) => known.fullName.toLowerCase() === fullName.toLowerCase());
@@ -47,6 +49,10 @@ export function answerGithub(state: GithubState, routes: Route[], request: Servi
   }
   return unknownRoute(request);
 }
+
+/** A job's own token stands for no user. */
+const answerUser = ({ login }: Token): ServiceResponse =>
+  login === BOT ? refusal(403, 'Resource not accessible by integration') : json(200, inUser(login));
 
 export const json = (status: number, body: unknown, headers: Record<string, string> = {}): ServiceResponse => ({
   status,

@@ -1,0 +1,114 @@
+import { expect, test } from '@jest/globals';
+import { compactReport } from '#core/compact.ts';
+import type { Report } from '#core/report.ts';
+import { collectRun, type RunFacts } from '#core/run/collect.ts';
+import { type Need, readNeeds } from '#core/run/needs.ts';
+import { createReport } from '#testing/reports.ts';
+
+const facts: RunFacts = {
+  source: { ...createReport().source, job: 'notify' },
+  project: 'petstore',
+  environment: 'preview',
+  actor: 'octocat',
+  runUrl: 'https://github.com/acme/petstore/actions/runs/4242',
+  at: new Date('2026-11-22T08:00:00Z'),
+};
+const { pullRequest: _, ...release } = facts.source;
+const production = { ...facts, source: release, environment: 'production' };
+
+const need = (job: string, result: Need['result'], report?: Partial<Report>, outputs: Record<string, string> = {}): Need => ({
+  job,
+  result,
+  outputs: {
+    ...(report && { report: compactReport(createReport({ id: `petstore.${job}.x`, gate: job, ...report })) }),
+    ...outputs,
+  },
+});
+const green = need('smoke', 'success', {});
+
+test.each([
+  ['', 'not JSON'],
+  ['{"smoke":', 'not JSON'],
+  ['[]', 'the whole is not'],
+  ['{}', 'names no job'],
+  ['{"smoke":{"result":"exploded"}}', 'smoke.result'],
+  ['{"smoke":{"result":"success","outputs":{"report":{"a":1}}}}', 'smoke.outputs.report'],
+  ['null', 'the whole is not'],
+])('needs that GitHub would not write are refused with the reason: %s', (json, reason) => {
+  expect(readNeeds(json)).toMatchObject({ problem: expect.stringContaining(reason) });
+});
+
+test('the outputs of a skipped job are ignored, as some runners leave raw expressions there', () => {
+  const json = JSON.stringify({ smoke: { result: 'skipped', outputs: { report: '${{ steps.g.outputs.report }}' } } });
+  expect(readNeeds(json)).toEqual([{ job: 'smoke', result: 'skipped', outputs: {} }]);
+});
+
+test.each([
+  [need('smoke', 'failure'), 'error', 'The job failed without a report. Its log says why.'],
+  [need('smoke', 'cancelled'), 'error', 'The job was cancelled before it was done.'],
+  [need('smoke', 'success'), 'error', 'The job succeeded but left no report, neither as output nor as artifact.'],
+  [need('smoke', 'failure', { verdict: 'pass' }), 'error', 'The job failed although its report says pass. Its log says why.'],
+  [need('smoke', 'failure', { verdict: 'warn', reason: 'Slow.' }), 'fail', 'Slow.'],
+  [need('smoke', 'success', { verdict: 'fail', reason: 'Broken.' }), 'warn', 'Broken.'],
+  [need('smoke', 'success', undefined, { report: '{"schema":' }), 'error', /cannot be read/],
+  [need('smoke', 'skipped'), 'skip', 'The job was skipped.'],
+  [green, 'pass', 'Everything is as it should be.'],
+])('a job counts as what it means for the run: %#', (given, effect, reason) => {
+  const [job] = collectRun([given], facts).jobs;
+  expect(job).toMatchObject({ effect, reason: reason instanceof RegExp ? expect.stringMatching(reason) : reason });
+});
+
+test('reports that a matrix left as artifacts are each told', () => {
+  const reports = ['a', 'b'].map((name) => createReport({ id: `${name}.smoke.smoke` }));
+  const story = collectRun([need('smoke', 'success')], facts, new Map([['smoke', reports]]));
+  expect(story.jobs.map(({ id }) => id)).toEqual(['a.smoke.smoke', 'b.smoke.smoke']);
+  expect(story.verdict).toBe('pass');
+});
+
+test('a cancelled run says nothing about a pull request, but leaves production in doubt', () => {
+  const needs = [green, need('budget-gate', 'cancelled')];
+  expect(collectRun(needs, facts).condition).toBeUndefined();
+  expect(collectRun(needs, production).condition).toBe('bad');
+  expect(collectRun([...needs, need('deploy', 'failure')], facts).condition).toBe('bad');
+});
+
+test('a run in which everything was skipped says so, and nothing about the condition', () => {
+  const story = collectRun([need('deploy', 'success', { verdict: 'skip', reason: 'A fork has no secrets.' })], facts);
+  expect(story).toMatchObject({ verdict: 'skip', headline: 'Nothing was judged: A fork has no secrets.' });
+  expect(story.condition).toBeUndefined();
+});
+
+test('a rollback is the headline, with where to and why', () => {
+  const story = collectRun(
+    [
+      need('promote', 'success', { gate: 'deploy', target: { environment: 'production', url: 'https://petstore.example' } }),
+      need('verify', 'failure', { verdict: 'fail', reason: 'The button threw.' }),
+      need('rollback', 'success', { gate: 'deploy', target: { environment: 'production', deploymentId: 'dpl_old' } }),
+    ],
+    production,
+  );
+  expect(story).toMatchObject({
+    verdict: 'fail',
+    condition: 'bad',
+    headline: 'Rolled back to dpl_old because verify: The button threw.',
+  });
+});
+
+test('a rollback by hand is good news and carries its reason', () => {
+  const rollback = need('rollback', 'success', {
+    gate: 'deploy',
+    target: { environment: 'production', deploymentId: 'dpl_old' },
+  });
+  const story = collectRun([rollback], { ...production, reason: 'Prices were wrong.' });
+  expect(story).toMatchObject({ verdict: 'pass', condition: 'good', rollback: { to: 'dpl_old', because: 'Prices were wrong.' } });
+});
+
+test('a rollback by hand that does not hold says both', () => {
+  const rollback = need('rollback', 'success', {
+    gate: 'deploy',
+    target: { environment: 'production', deploymentId: 'dpl_old' },
+  });
+  const verify = need('verify-smoke', 'failure', { verdict: 'fail', reason: 'The old one is broken too.' });
+  const story = collectRun([rollback, verify], { ...production, reason: 'Prices were wrong.' });
+  expect(story.headline).toBe('Rolled back to dpl_old because Prices were wrong. But 1 of 2 jobs is red: verify-smoke.');
+});
