@@ -7,9 +7,9 @@ const UPLOAD = { service: 'vercel', method: 'POST', path: '/v2/files' } as const
 const POLL = { service: 'vercel', method: 'GET', path: '/v13/deployments/' } as const;
 
 const SURVIVED: [string, Fault][] = [
-  ['a create whose answer is lost after it took effect', reset({ ...CREATE, path: /skipAuto/, when: 'after', times: 2 })],
-  ['a create that is answered by a proxy after it took effect', serverError({ ...CREATE, when: 'after', times: 2 })],
-  ['a create of which half an answer comes', { ...halfBody(CREATE), times: 2 }],
+  ['a create whose answer is lost after it took effect', reset({ ...CREATE, when: 'after' })],
+  ['a create that is answered by a proxy after it took effect', serverError({ ...CREATE, when: 'after' })],
+  ['a create of which half an answer comes', halfBody(CREATE)],
   ['a create that is answered with nonsense before it took effect', nonsense(CREATE)],
   ['a create that is reset before it took effect', reset(CREATE)],
   ['429 to a create', tooManyRequests(CREATE)],
@@ -25,6 +25,8 @@ const SURVIVED: [string, Fault][] = [
 
 test.each(SURVIVED)('%s costs nothing but time: one deployment, and green', async (_, fault) => {
   await using stage = await setStage();
+  // Where create is spoilt it must be the one that takes effect, not the first one that asks what is missing.
+  if (fault.path === CREATE.path) await stage.upload(SITE);
   stage.sandbox.traffic.faults.push(fault);
   using run = await stage.deploy({ 'working-directory': stage.folder(SITE) });
   expect(run.report).toMatchObject({ verdict: 'pass' });
@@ -85,25 +87,21 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s cancels the build on Vercel, sets 
 test('a cancellation while the answer to create is missing finds what it made, and cancels that', async () => {
   await using stage = await setStage({ buildDelayMs: 60_000 });
   const { vercel, traffic } = stage.sandbox;
-  const root = stage.folder(SITE);
-  using _uploaded = await stage.deploy(
-    { 'working-directory': root },
-    { onStdout: (soFar, send) => soFar.includes('is BUILDING') && send('SIGINT') },
-  );
+  await stage.upload(SITE);
   traffic.faults.push(hang({ ...CREATE, when: 'after' }));
   let cancel = () => {};
   const running = stage.deploy(
-    { 'working-directory': root },
+    { 'working-directory': stage.folder(SITE) },
     {
       onStdout: (_, send) => {
         cancel = () => send('SIGINT');
       },
     },
   );
-  while (vercel.deployments('petstore').length < 2) await new Promise(setImmediate);
+  while (vercel.deployments('petstore').length < 1) await new Promise(setImmediate);
   cancel();
   using run = await running;
   expect(run.exitCode).toBe(1);
   expect(run.outputs['deployment-id']).toBe(vercel.deployments('petstore')[0]?.id);
-  expect(vercel.deployments('petstore').map(({ readyState }) => readyState)).toEqual(['CANCELED', 'CANCELED']);
+  expect(vercel.deployments('petstore').map(({ readyState }) => readyState)).toEqual(['CANCELED']);
 });

@@ -26,7 +26,7 @@ test('promote takes a URL, and a second promotion of the same deployment ends we
   using again = await stage.deploy({ operation: 'promote', deployment: staged });
   expect(again.exitCode).toBe(0);
   expect(again.outputs['previous-deployment-id']).toBe(before);
-  expect(stage.calls().filter((call) => call === 'POST /projects/' || call.includes('/promote/'))).toHaveLength(1);
+  expect(stage.calls().filter((call) => call.startsWith('POST') && call.includes('/promote/'))).toHaveLength(1);
 });
 
 test('promote fails when a domain does not move, and names it', async () => {
