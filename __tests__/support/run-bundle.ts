@@ -31,13 +31,17 @@ export interface BundleRun extends Disposable {
   folder: string;
 }
 
-/** Runs an action's bundle as the runner would: a child process with `INPUT_*`, the runner's variables and its files. */
-export async function runBundle(name: string, inputs: Record<string, string>, options: BundleOptions = {}): Promise<BundleRun> {
+/** Runs an action's bundle as the runner would; with SHIPGATE_UNBUILT set its source, for quick work before the bundle exists. */
+export function runBundle(name: string, inputs: Record<string, string>, options: BundleOptions = {}): Promise<BundleRun> {
+  return runStep(process.env.SHIPGATE_UNBUILT ? `actions/${name}/src/main.ts` : `dist/${name}/index.js`, inputs, options);
+}
+
+/** Runs a file of this repository as a step: a child process with `INPUT_*`, the runner's variables and its files. */
+export async function runStep(entry: string, inputs: Record<string, string>, options: BundleOptions = {}): Promise<BundleRun> {
   const folder = mkdtempSync(join(tmpdir(), 'shipgate-step-'));
   const file = (part: string) => join(folder, part);
   for (const part of ['output', 'summary', 'state']) writeFileSync(file(part), '');
   writeFileSync(file('event.json'), JSON.stringify(options.event ?? {}));
-  const entry = process.env.SHIPGATE_UNBUILT ? `actions/${name}/src/main.ts` : `dist/${name}/index.js`;
   const child = spawn(process.execPath, [join(REPOSITORY_ROOT, entry)], {
     cwd: options.cwd ?? folder,
     env: { ...runnerEnvironment(file), ...inputVariables(inputs), ...options.env },
