@@ -1,9 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
 import { compactReport } from '#core/compact.ts';
 import { reportAnnotations } from '#core/render/annotations.ts';
 import { reportSummary } from '#core/render/summary.ts';
 import type { Report } from '#core/report.ts';
+import { writeReport } from './report-folder.ts';
 import { annotation } from './runner/commands.ts';
 import type { Session } from './session.ts';
 
@@ -20,9 +19,7 @@ interface Channels {
  * @returns the outputs that every action sets.
  */
 export async function publish(report: Report, { file, session, say, summary, title }: Channels): Promise<Record<string, string>> {
-  const reportFile = resolve(file);
-  mkdirSync(dirname(reportFile), { recursive: true });
-  writeFileSync(reportFile, `${JSON.stringify(report, null, 2)}\n`);
+  const reportFile = writeReport(report, file);
   for (const { level, message, ...place } of reportAnnotations(report, title)) say(annotation(level, message, place));
   session.log.info(`${title}: ${report.verdict}. ${report.reason}`);
   if (summary === 'report') session.summary(reportSummary(report, title));

@@ -1,6 +1,7 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import type { Report } from '#core/report.ts';
 import { messageOf, UserError } from './errors.ts';
 
 /** `RUNNER_TEMP/shipgate/<gate>-<job>/report.json`: a folder of the gate's own, so that evidence of two gates never mixes. */
@@ -20,4 +21,12 @@ export function makeReportFolder(reportFile: string): string {
     );
   }
   return folder;
+}
+
+/** Writes the whole Report, and returns the file's absolute path. */
+export function writeReport(report: Report, file: string): string {
+  const path = resolve(file);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, `${JSON.stringify(report, null, 2)}\n`);
+  return path;
 }

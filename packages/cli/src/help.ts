@@ -1,0 +1,53 @@
+import type { Paint } from '#core/render/terminal.ts';
+import { DEFAULT_CONFIG_PATH } from '#kit/inputs/common.ts';
+import type { ActionDefinition, Input } from '#kit/inputs/definition.ts';
+import { OWN_FLAGS } from './flags.ts';
+
+const USAGE = 'npm run shipgate --';
+
+/** What there is to run. */
+export function suiteHelp(actions: readonly ActionDefinition[], paint: Paint): string {
+  const width = Math.max(...actions.map(({ name }) => name.length));
+  return [
+    `${paint('bold', 'Usage:')} ${USAGE} <action> [--input value …]`,
+    '',
+    'Runs an action of Shipgate here as a GitHub runner would, with the same verdict and exit code.',
+    '',
+    ...actions.map(({ name, description }) => `  ${paint('bold', name.padEnd(width))}  ${description}`),
+    '',
+    `"${USAGE} <action> --help" lists its flags.`,
+  ].join('\n');
+}
+
+/** An action's flags, from its definition. */
+export function actionHelp({ name, description, inputs }: ActionDefinition, paint: Paint): string {
+  return [
+    `${paint('bold', 'Usage:')} ${USAGE} ${name} ${Object.entries(inputs).flatMap(exampleOf).join(' ')} …`,
+    '',
+    description,
+    '',
+    ...Object.entries(inputs).map(([flag, input]) =>
+      entry(`--${flag}${input.field.kind === 'flag' ? '' : ` <${input.field.kind}>`}`, about(input), paint),
+    ),
+    ...Object.entries(OWN_FLAGS).map(([flag, text]) => entry(`--${flag}`, text, paint)),
+    '',
+    `* may also stand in ${DEFAULT_CONFIG_PATH}, under "${name}:". A list may be given several times or separated by commas.`,
+  ].join('\n');
+}
+
+const exampleOf = ([name, { presence, env, field }]: [string, Input]): string[] =>
+  presence === 'required' && !env ? [`--${name} <${field.kind}>`] : [];
+
+const entry = (flag: string, text: string, paint: Paint) => `  ${paint('bold', flag)}\n      ${text}`;
+
+function about({ field, presence, env, configurable }: Input): string {
+  return [
+    field.description,
+    typeof presence === 'object' && `Default: ${presence.default}.`,
+    presence === 'required' && 'Required.',
+    env && `Also from ${env}.`,
+    configurable && '*',
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
