@@ -1,6 +1,6 @@
 import type { Session } from '#kit/session.ts';
 import type { Inputs } from './action.ts';
-import { openProber, type Prober } from './adapters/prober.ts';
+import type { Prober } from './adapters/prober.ts';
 import { readFlows } from './flows/read.ts';
 import type { Flow } from './flows/schema.ts';
 
@@ -14,7 +14,8 @@ export interface Ports {
 export function livePorts(inputs: Inputs, session: Session): Ports {
   return {
     readFlows,
-    openProber: () => openProber(inputs, session),
+    // Loaded late: bad input is told before a browser or a zip library is.
+    openProber: async () => (await import('./adapters/prober.ts')).openProber(inputs, session),
     log: session.log.info,
   };
 }

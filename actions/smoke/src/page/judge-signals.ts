@@ -34,6 +34,11 @@ function placeOf(url: URL, address: string): string {
   return place?.origin === url.origin ? place.pathname : address;
 }
 
+const whereOf = (url: URL, source: string, line: number): Finding['where'] => ({
+  url: url.href,
+  ...(source && { file: placeOf(url, source), ...(line > 0 && { line }) }),
+});
+
 function uncaught(url: URL, error: PageError): Finding {
   const file = placeOf(url, error.url);
   return {
@@ -42,7 +47,7 @@ function uncaught(url: URL, error: PageError): Finding {
     verdict: 'fail',
     severity: 'high',
     expected: 'no uncaught error',
-    where: { url: url.href, ...(file && { file, ...(error.line > 0 && { line: error.line }) }) },
+    where: whereOf(url, error.url, error.line),
     fix: file ? `Mend the script at ${file}:${error.line}.` : 'Mend the script; the trace shows when it threw.',
   };
 }
@@ -67,7 +72,7 @@ function cspViolation(url: URL, violation: CspViolation): Finding {
     severity: reportOnly ? 'info' : 'high',
     actual: blocked,
     expected: 'nothing that the page asks for is blocked',
-    where: { url: url.href, ...(violation.source && { file: placeOf(url, violation.source), line: violation.line }) },
+    where: whereOf(url, violation.source, violation.line),
     fix: `Allow it in ${directive}, or stop loading it.`,
   };
 }
