@@ -1,53 +1,11 @@
 import pLimit from 'p-limit';
+import type { Answer, Call, ClientOptions } from './call.ts';
 import { ServiceError, statusTrouble } from './errors.ts';
 import { exchange } from './exchange.ts';
 import { withRetries } from './retry.ts';
 
-export interface ClientOptions {
-  /** The service's name in messages: `Vercel`. */
-  service: string;
-  /** Every call's path is below it. Its origin is the only one that ever gets `headers`. */
-  baseUrl: string | URL;
-  /** Sent with each call to that origin, secrets among them; dropped on a redirect to any other. */
-  headers?: Readonly<Record<string, string>>;
-  /** Aborts every call and every wait between attempts. */
-  signal: AbortSignal;
-  /** For one attempt, body included. 30 s unless told. */
-  timeoutMs?: number;
-  /** How often a failed attempt is repeated. 4 unless told. */
-  retries?: number;
-  /** How many calls run at the same time. 8 unless told. */
-  concurrency?: number;
-  /** What a person can do about a status; added to the error. */
-  remedies?: Readonly<Record<number, string>>;
-  /** `manual` gives a redirect as the answer; followed unless told. */
-  redirect?: 'follow' | 'manual';
-  /** Tells a person about a repeated attempt. */
-  onRetry?: (message: string) => void;
-}
-
-export interface Call {
-  method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Below the base URL, with its query. */
-  path: string;
-  headers?: Readonly<Record<string, string>>;
-  /** A value that is sent as JSON. */
-  json?: unknown;
-  /** Bytes or text to send; a function makes it anew for each attempt, such as a file's stream. */
-  body?: BodyInit | (() => BodyInit);
-  /** Repeating a write does no harm. GET, HEAD, PUT and DELETE always count as such; 429 is repeated for every call, since it was refused. */
-  idempotent?: boolean;
-  timeoutMs?: number;
-}
-
-export interface Answer {
-  status: number;
-  headers: Headers;
-  bytes: Buffer;
-  text: string;
-  /** The address that answered, after redirects. */
-  url: string;
-}
+/** Vercel names every missing file of a deployment in an error: 43 characters each, tens of thousands of them. */
+const MAX_ERROR_BODY_CHARS = 8 * 1024 * 1024;
 
 export interface HttpClient {
   /** Resolves with a 2xx answer. @throws ServiceError for anything else, after the retries that the rule allows. */
@@ -72,7 +30,7 @@ export function createHttpClient(options: ClientOptions): HttpClient {
         if (!isRedirect && (answer.status < 200 || answer.status > 299)) {
           throw new ServiceError(options.service, nameOf(call), statusTrouble(answer.status, answer.headers, answer.text), {
             remedy: options.remedies?.[answer.status],
-            body: answer.text.slice(0, 65_536),
+            body: answer.text.slice(0, MAX_ERROR_BODY_CHARS),
             headers: answer.headers,
           });
         }

@@ -18,7 +18,7 @@ export class ServiceError extends UserError {
   readonly status: number | undefined;
   /** The service's own error code, such as Vercel's `missing_files`. */
   readonly code: string | undefined;
-  /** The answer's text, at most 64 KiB, for adapters that read details from an error. */
+  /** The answer's text, at most 8 MiB, for adapters that read details from an error. */
   readonly body: string;
   readonly headers: Headers;
 

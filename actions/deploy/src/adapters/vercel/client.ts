@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
-import { type Answer, type Call, createHttpClient } from '#kit/http/client.ts';
+import type { Answer, Call } from '#kit/http/call.ts';
+import { createHttpClient } from '#kit/http/client.ts';
 import { ServiceError } from '#kit/http/errors.ts';
 import type { Secret } from '#kit/secret.ts';
 

@@ -77,10 +77,19 @@ export const deploymentCalls = (api: Api) => ({
   },
 });
 
-function missingOf(error: ServiceError): string[] {
-  const parsed = missingSchema.safeParse(JSON.parse(error.body));
-  if (!parsed.success) throw error;
+/** The digests in a refusal. @throws the refusal itself when it names none. */
+function missingOf(refusal: ServiceError): string[] {
+  const parsed = missingSchema.safeParse(jsonOf(refusal));
+  if (!parsed.success) throw refusal;
   return parsed.data.error.missing;
+}
+
+function jsonOf(refusal: ServiceError): unknown {
+  try {
+    return JSON.parse(refusal.body);
+  } catch {
+    throw refusal;
+  }
 }
 
 /** A pasted address is cut to its host, by which Vercel knows the deployment too. */
