@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { hang, reset, serverError, tooManyRequests } from '#sandbox/traffic/faults.ts';
+import { halfBody, hang, reset, serverError, tooManyRequests } from '#sandbox/traffic/faults.ts';
 import { type BundleRun, runBundle } from '#testing/run-bundle.ts';
 import { serve } from '#testing/serve.ts';
 import { bare, good } from './stage.ts';
@@ -74,6 +74,7 @@ test.each([
   ['429 with Retry-After', tooManyRequests],
   ['502', serverError],
   ['a reset', reset],
+  ['half a body', halfBody],
   ['no answer', hang],
 ])('a site that gives %s once is asked again and judged', async (_, fault) => {
   await using site = await serve({ '/': good() });

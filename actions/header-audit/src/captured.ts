@@ -41,13 +41,16 @@ export type HttpEntry =
   /** The addresses visited, from the http one to the first https one, or to where it ended. */
   | { kind: 'open'; route: readonly string[] };
 
-/** A page that could not be judged, and why: one sentence. */
+/** A page that could not be judged. */
 export interface Unjudged {
   page: string;
   url: string;
   /** Deployment protection, a status other than 2xx, or no answer. */
   kind: 'protected' | 'status' | 'unreachable';
+  /** One sentence. */
   problem: string;
+  /** What to do about it. */
+  fix?: string;
 }
 
 export type Capture = { kind: 'captured'; captured: Captured } | { kind: 'unjudged'; unjudged: Unjudged };

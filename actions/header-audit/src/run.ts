@@ -2,7 +2,6 @@ import type { Outcome } from '#core/outcome.ts';
 import type { Evidence, Finding, Metric } from '#core/report.ts';
 import { plural } from '#core/text.ts';
 import { foldVerdicts } from '#core/verdict.ts';
-import { PROTECTED_HINT } from '#kit/protection.ts';
 import type { Inputs } from './action.ts';
 import type { Captured, Unjudged } from './captured.ts';
 import { headersBlock, vercelJson } from './fix/headers-block.ts';
@@ -41,13 +40,13 @@ export async function run(inputs: Inputs, ports: Ports): Promise<Outcome> {
   };
 }
 
-const unjudgedFinding = ({ url, kind, problem }: Unjudged): Finding => ({
+const unjudgedFinding = ({ url, kind, problem, fix }: Unjudged): Finding => ({
   rule: kind,
   title: problem,
   verdict: 'error',
   severity: 'high',
   where: { url: addressOf(url) },
-  ...(kind === 'protected' && { fix: PROTECTED_HINT }),
+  ...(fix !== undefined && { fix }),
 });
 
 function gradeFinding(weakest: PageScore | undefined, least: Inputs['min-grade']): Finding[] {

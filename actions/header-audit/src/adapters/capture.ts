@@ -1,4 +1,5 @@
 import { ServiceError } from '#kit/http/errors.ts';
+import { PROTECTED_HINT } from '#kit/protection.ts';
 import { isLoopback } from '#kit/site-url.ts';
 import type { Capture, Captured } from '../captured.ts';
 import type { Ports } from '../ports.ts';
@@ -38,7 +39,8 @@ export function createCapture(options: CaptureOptions): Ports['capture'] {
       return { kind: 'captured', captured };
     } catch (thrown) {
       if (!(thrown instanceof NotJudgeable)) throw thrown;
-      return { kind: 'unjudged', unjudged: { page, url: url.href, kind: thrown.kind, problem: thrown.message } };
+      const fix = thrown.kind === 'protected' ? { fix: PROTECTED_HINT } : {};
+      return { kind: 'unjudged', unjudged: { page, url: url.href, kind: thrown.kind, problem: thrown.message, ...fix } };
     }
   };
 }

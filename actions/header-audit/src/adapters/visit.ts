@@ -1,4 +1,5 @@
-import { type Answer, createHttpClient, type HttpClient } from '#kit/http/client.ts';
+import type { Answer } from '#kit/http/call.ts';
+import { createHttpClient, type HttpClient } from '#kit/http/client.ts';
 import { ServiceError } from '#kit/http/errors.ts';
 import { bypassHeaders, isProtectionPage } from '#kit/protection.ts';
 import type { Secret } from '#kit/secret.ts';
