@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { answer, type Fault, halfBody, hang, nonsense, reset, serverError, tooManyRequests } from '#sandbox/traffic/faults.ts';
+import { answer, halfBody, hang, nonsense, reset, serverError, tooManyRequests } from '#sandbox/traffic/faults.ts';
+import type { Fault } from '#sandbox/traffic/traffic.ts';
 import { SITE, setStage } from './stage.ts';
 
 const CREATE = { service: 'vercel', method: 'POST', path: '/v13/deployments' } as const;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
-import { answer, type Fault, halfBody, hang, nonsense, reset, serverError, tooManyRequests } from '#sandbox/traffic/faults.ts';
-import type { ServiceName } from '#sandbox/traffic/traffic.ts';
+import { answer, halfBody, hang, nonsense, reset, serverError, tooManyRequests } from '#sandbox/traffic/faults.ts';
+import type { Fault, ServiceName } from '#sandbox/traffic/traffic.ts';
 import { emailsOf, job, lettersOf, notify, redJob, type Step, seed } from './stage.ts';
 
 let sandbox: Sandbox;

@@ -1,5 +1,5 @@
 import { gateInputs } from '#kit/inputs/common.ts';
-import { defineAction, optional, withDefault } from '#kit/inputs/definition.ts';
+import { defineAction, type InputValues, optional, withDefault } from '#kit/inputs/definition.ts';
 import { choice, integer, list, path } from '#kit/inputs/fields.ts';
 
 export const action = defineAction({
@@ -29,3 +29,5 @@ export const action = defineAction({
   },
   outputs: {},
 });
+
+export type Inputs = InputValues<typeof action.inputs>;

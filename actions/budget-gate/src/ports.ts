@@ -4,10 +4,10 @@ import { findChrome } from '#kit/chrome.ts';
 import { UserError } from '#kit/errors.ts';
 import { entryCookies } from '#kit/protection.ts';
 import type { Session } from '#kit/session.ts';
+import type { Inputs } from './action.ts';
 import { type Lab, openLab } from './adapters/lab.ts';
 import { reach, type Unreachable } from './adapters/reach.ts';
 import type { Plan } from './plan.ts';
-import type { Inputs } from './run.ts';
 
 /** What `run` needs from the world. */
 export interface Ports {

@@ -1,6 +1,5 @@
 import type { Outcome } from '#core/outcome.ts';
-import type { InputValues } from '#kit/inputs/definition.ts';
-import type { action } from './action.ts';
+import type { Inputs } from './action.ts';
 import { judgePage } from './assert/judge.ts';
 import { defaultBudgets } from './budgets/defaults.ts';
 import { parseBudgets } from './budgets/parse.ts';
@@ -10,8 +9,6 @@ import { pageMetrics } from './metrics.ts';
 import { pageAddresses } from './pages.ts';
 import { planFor } from './plan.ts';
 import type { Ports } from './ports.ts';
-
-export type Inputs = InputValues<(typeof action)['inputs']>;
 
 /** Measures every page, one run after the other, and holds the figures against the budgets. */
 export async function run(inputs: Inputs, ports: Ports): Promise<Outcome> {

@@ -1,4 +1,4 @@
-import type { Answer, Call, ClientOptions } from './client.ts';
+import type { Answer, Call, ClientOptions } from './call.ts';
 import { ServiceError } from './errors.ts';
 
 const DEFAULT_TIMEOUT_MS = 30_000;

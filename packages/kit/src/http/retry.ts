@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pRetry from 'p-retry';
 import { formatDuration } from '#core/text.ts';
-import type { Call, ClientOptions } from './client.ts';
+import type { Call, ClientOptions } from './call.ts';
 import { ServiceError } from './errors.ts';
 
 const DEFAULT_RETRIES = 4;

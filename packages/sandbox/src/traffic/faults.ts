@@ -1,19 +1,4 @@
-import type { ServiceName, ServiceRequest, ServiceResponse } from './traffic.ts';
-
-/** A planted failure: the next `times` matching calls are spoilt. */
-export interface Fault {
-  service: ServiceName;
-  method?: string;
-  /** Part of the path with its query, or a pattern for it. */
-  path: string | RegExp;
-  /** How many calls it spoils; 1 unless told. */
-  times?: number;
-  /** Whether the service acts before the failure; `before` unless told. A half body always comes after. */
-  when?: 'before' | 'after';
-  kind: 'answer' | 'reset' | 'hang' | 'half-body';
-  /** What is answered instead; only for `answer`. */
-  response: ServiceResponse;
-}
+import type { Fault, ServiceName, ServiceRequest, ServiceResponse } from './traffic.ts';
 
 type Where = Pick<Fault, 'service' | 'path'> & Partial<Pick<Fault, 'method' | 'times' | 'when'>>;
 

@@ -1,5 +1,3 @@
-import { type Fault, takeFault } from './faults.ts';
-
 /** The platform's services, by the name that recordings and faults use. */
 export type ServiceName = 'vercel' | 'site' | 'github' | 'supabase' | 'resend' | 'artifacts';
 
@@ -29,6 +27,21 @@ export interface RecordedRequest extends ServiceRequest {
   status?: number;
 }
 
+/** A planted failure: the next `times` matching calls are spoilt. */
+export interface Fault {
+  service: ServiceName;
+  method?: string;
+  /** Part of the path with its query, or a pattern for it. */
+  path: string | RegExp;
+  /** How many calls it spoils; 1 unless told. */
+  times?: number;
+  /** Whether the service acts before the failure; `before` unless told. A half body always comes after. */
+  when?: 'before' | 'after';
+  kind: 'answer' | 'reset' | 'hang' | 'half-body';
+  /** What is answered instead; only for `answer`. */
+  response: ServiceResponse;
+}
+
 /** What the whole platform recorded and what it was told to spoil. One instance serves all its services. */
 export interface Traffic {
   requests: RecordedRequest[];
@@ -37,40 +50,4 @@ export interface Traffic {
 
 export function createTraffic(): Traffic {
   return { requests: [], faults: [] };
-}
-
-export type Delivery =
-  | { kind: 'answer'; response: ServiceResponse }
-  | { kind: 'reset' }
-  | { kind: 'hang' }
-  | { kind: 'half-body'; response: ServiceResponse };
-
-/**
- * Records a request, lets a planted fault spoil it before or after the service acted, and says what to put on the wire.
- * A fault `after` lets the service act first: the caller then cannot know whether its call took effect.
- */
-export async function deliver(traffic: Traffic, name: ServiceName, service: Service, request: ServiceRequest): Promise<Delivery> {
-  const recorded: RecordedRequest = { ...request, service: name, at: Date.now() };
-  traffic.requests.push(recorded);
-  const fault = takeFault(traffic.faults, name, request);
-  if (fault?.when !== 'after' && fault?.kind === 'answer') return answered(recorded, fault.response);
-  if (fault?.when !== 'after' && (fault?.kind === 'reset' || fault?.kind === 'hang')) return { kind: fault.kind };
-  const response = await service(request);
-  switch (fault?.kind) {
-    case 'answer':
-      return answered(recorded, fault.response);
-    case 'reset':
-    case 'hang':
-      return { kind: fault.kind };
-    case 'half-body':
-      recorded.status = response.status;
-      return { kind: 'half-body', response };
-    default:
-      return answered(recorded, response);
-  }
-}
-
-function answered(recorded: RecordedRequest, response: ServiceResponse): Delivery {
-  recorded.status = response.status;
-  return { kind: 'answer', response };
 }

@@ -1,0 +1,45 @@
+export interface ClientOptions {
+  /** The service's name in messages: `Vercel`. */
+  service: string;
+  /** Every call's path is below it. Its origin is the only one that ever gets `headers`. */
+  baseUrl: string | URL;
+  /** Sent with each call to that origin, secrets among them; dropped on a redirect to any other. */
+  headers?: Readonly<Record<string, string>>;
+  /** Aborts every call and every wait between attempts. */
+  signal: AbortSignal;
+  /** For one attempt, body included. 30 s unless told. */
+  timeoutMs?: number;
+  /** How often a failed attempt is repeated. 4 unless told. */
+  retries?: number;
+  /** How many calls run at the same time. 8 unless told. */
+  concurrency?: number;
+  /** What a person can do about a status; added to the error. */
+  remedies?: Readonly<Record<number, string>>;
+  /** `manual` gives a redirect as the answer; followed unless told. */
+  redirect?: 'follow' | 'manual';
+  /** Tells a person about a repeated attempt. */
+  onRetry?: (message: string) => void;
+}
+
+export interface Call {
+  method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Below the base URL, with its query. */
+  path: string;
+  headers?: Readonly<Record<string, string>>;
+  /** A value that is sent as JSON. */
+  json?: unknown;
+  /** Bytes or text to send; a function makes it anew for each attempt, such as a file's stream. */
+  body?: BodyInit | (() => BodyInit);
+  /** Repeating a write does no harm. GET, HEAD, PUT and DELETE always count as such; 429 is repeated for every call, since it was refused. */
+  idempotent?: boolean;
+  timeoutMs?: number;
+}
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  bytes: Buffer;
+  text: string;
+  /** The address that answered, after redirects. */
+  url: string;
+}
