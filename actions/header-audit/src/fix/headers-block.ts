@@ -39,9 +39,9 @@ const REMEDIES: readonly Remedy[] = [
 const ancestorsOf = (page: Captured) => framing(page).filter(({ rule }) => rule === 'framing-open');
 
 /**
- * The headers that mend what headers can mend, beside those that the site sends well already.
- * A value that works stays as it is; one that differs from page to page and works is left to the pages, and so is a policy with nonces,
- * which no fixed header can hold.
+ * The headers that mend what headers can mend, beside those that the site sends well already. A value that works stays as it
+ * is; one that differs from page to page and works is left to the pages, and so is a policy with nonces, which no fixed header
+ * can hold.
  * @returns nothing when no header needs a change.
  */
 export function headersBlock(pages: readonly Captured[]): Header[] {
@@ -64,7 +64,10 @@ function remedyFor(
   return value !== undefined && another === undefined ? { key, value, changes: false } : undefined;
 }
 
-/** The block as it is pasted into vercel.json, a header a line. @see https://vercel.com/docs/project-configuration/vercel-json#headers */
+/**
+ * The block as it is pasted into vercel.json, a header a line.
+ * @see https://vercel.com/docs/project-configuration/vercel-json#headers
+ */
 export function vercelJson(headers: readonly Header[]): string {
   const lines = headers.map(({ key, value }) => `        { "key": ${JSON.stringify(key)}, "value": ${JSON.stringify(value)} }`);
   return [

@@ -11,8 +11,8 @@ const LETS_SCRIPTS_IN = /^('unsafe-|'strict-dynamic'|'none'|data:|blob:)/i;
 const TOOLBAR_HOST = 'vercel.live';
 
 /**
- * The policy that the pages need: their own one as far as it is sound, else one made from what their HTML loads, with hashes of their
- * inline scripts. What scripts connect to later cannot be seen in HTML: `connect-src` stays as it was, or `'self'`.
+ * The policy that the pages need: their own one as far as it is sound, else one made from what their HTML loads, with hashes of
+ * their inline scripts. What scripts connect to later cannot be seen in HTML: `connect-src` stays as it was, or `'self'`.
  */
 export function suggestPolicy(pages: readonly Captured[]): string {
   const own = ownPolicy(pages);

@@ -9,8 +9,8 @@ export type { Remark };
 export { Severity, Type };
 
 /**
- * What CSP Evaluator has against one policy, as it is sure of: HIGH, MEDIUM and SYNTAX. Its "maybe" remarks are left out; they concern
- * nearly every policy, such as one that allows 'self'.
+ * What CSP Evaluator has against one policy, as it is sure of: HIGH, MEDIUM and SYNTAX. Its "maybe" remarks are left out; they
+ * concern nearly every policy, such as one that allows 'self'.
  */
 export function evaluate(policy: string): Remark[] {
   const remarks = new CspEvaluator(new CspParser(policy).csp).evaluate();

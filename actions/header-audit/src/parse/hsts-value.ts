@@ -20,8 +20,8 @@ export function parseHsts(header: string): HstsValue | undefined {
 }
 
 /**
- * Top-level domains that browsers have preloaded as https only, sub-domains included, as of November 2026. Other names are taken as not
- * preloaded: the whole list has 150,000 entries and changes daily.
+ * Top-level domains that browsers have preloaded as https only, sub-domains included. Every other name is taken as not
+ * preloaded: the whole list is too long, and changes too often, to be carried here.
  * @see https://hstspreload.org
  */
 const PRELOADED_TLDS = new Set(

@@ -1,6 +1,6 @@
 /**
- * The part of a host name that one owner registers: `example.co.uk` of `www.example.co.uk`. An approximation without the Public Suffix
- * List: two labels, or three below a country's short second level.
+ * The part of a host name that one owner registers: `example.co.uk` of `www.example.co.uk`. An approximation without the Public
+ * Suffix List: two labels, or three below a country's short second level.
  */
 export function registrableDomain(host: string): string {
   const labels = host.toLowerCase().split('.');

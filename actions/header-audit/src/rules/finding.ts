@@ -6,8 +6,8 @@ import type { Captured } from '../captured.ts';
 const MAX_SEEN_BYTES = 300;
 
 /**
- * How bad a finding is: `fail` where MDN Observatory takes 20 points or more or CSP Evaluator says HIGH, `warn` where it takes fewer, and
- * `hint` for what would be better but costs nothing: such a finding passes.
+ * How bad a finding is: `fail` where MDN Observatory takes 20 points or more or CSP Evaluator says HIGH, `warn` where it takes
+ * fewer, and `hint` for what would be better but costs nothing: such a finding passes.
  */
 export type Level = 'fail' | 'warn' | 'hint' | 'skip';
 

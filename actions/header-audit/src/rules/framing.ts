@@ -6,8 +6,8 @@ import { finding, mdn } from './finding.ts';
 const ANYONE = /^(\*|https?:|https?:\/\/\*(\.\*)?)$/i;
 
 /**
- * Judges who may frame the page: frame-ancestors of a CSP header, which switches X-Frame-Options off, else X-Frame-Options (RFC 7034).
- * A frame-ancestors that lets anyone in fails, which Observatory gives credit for.
+ * Judges who may frame the page: frame-ancestors of a CSP header, which switches X-Frame-Options off, else X-Frame-Options (RFC
+ * 7034). A frame-ancestors that lets anyone in fails, which Observatory gives credit for.
  * @see https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Content-Security-Policy/frame-ancestors
  */
 export function framing(page: Captured): Finding[] {

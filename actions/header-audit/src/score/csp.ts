@@ -26,7 +26,10 @@ export function scoreCsp(page: Captured): Result {
   return good && merged.repeatsReporting ? 'csp-implemented-but-duplicate-directives' : result;
 }
 
-/** Whether frame-ancestors stands anywhere in valid policies, as the framing test asks; a meta element with nothing else is no policy. */
+/**
+ * Whether frame-ancestors stands anywhere in valid policies, as the framing test asks; a meta element with nothing else is no
+ * policy.
+ */
 export function namesFrameAncestors(page: Captured): boolean {
   if (scoreCsp(page).startsWith('csp-not-implemented')) return false;
   const { header, meta } = enforcedPolicies(page);
