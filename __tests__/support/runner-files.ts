@@ -19,7 +19,7 @@ export function parseAnnotations(stdout: string): SeenAnnotation[] {
       const pairs = properties
         .split(',')
         .filter(Boolean)
-        .map((pair) => pair.split('=') as [string, string]);
+        .map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)] as const);
       const { line, ...rest } = Object.fromEntries(pairs.map(([key, value]) => [key, unescaped(value)]));
       return { level, message: unescaped(message), ...rest, ...(line && { line: Number(line) }) };
     },

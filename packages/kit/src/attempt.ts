@@ -1,9 +1,12 @@
+import { inspect } from 'node:util';
 import { composeReport, type Outcome } from '#core/outcome.ts';
 import type { Report } from '#core/report.ts';
-import { redactDeep } from '#core/secrets.ts';
+import { redact, redactDeep } from '#core/secrets.ts';
 import { exitCodeOf, type FailOn } from '#core/verdict.ts';
 import { readConfig } from './config.ts';
 import { failedOutcome, isBug } from './failed-outcome.ts';
+import { giveUp } from './give-up.ts';
+import { DEFAULT_ENVIRONMENT } from './inputs/common.ts';
 import type { ActionDefinition, InputTable, InputValues } from './inputs/definition.ts';
 import { type InputTexts, readInputs } from './inputs/read.ts';
 import { defaultReportFile, makeReportFolder } from './report-folder.ts';
@@ -28,7 +31,7 @@ export interface Surroundings {
   texts: InputTexts;
   /** Its `folder` is set here, once the inputs say where it is. */
   session: Session;
-  /** Called with the stack of an error that is a bug of ours. */
+  /** Called with the stack of an error that is a bug of ours; every known secret is replaced. */
   onBug(stack: string): void;
 }
 
@@ -55,13 +58,16 @@ export async function attempt<Table extends InputTable>(
   try {
     const inputs = readInputs(action, { texts, config: await readConfig(action, texts.config), env });
     const common = inputs as unknown as CommonValues;
-    reportFile = common['report-file'] ?? reportFile;
-    session.folder = makeReportFolder(reportFile);
+    const wanted = common['report-file'] ?? reportFile;
+    session.folder = makeReportFolder(wanted);
+    reportFile = wanted;
     failOn = common['fail-on'];
-    outcome = await run(inputs, session);
+    outcome = await Promise.race([run(inputs, session), giveUp(signal)]);
   } catch (thrown) {
-    outcome = failedOutcome(thrown, { environment: texts.environment ?? 'unknown', cancelled: signal.aborted });
-    if (isBug(thrown) && !signal.aborted) onBug((thrown as Error).stack ?? '');
+    outcome = failedOutcome(thrown, { environment: texts.environment ?? DEFAULT_ENVIRONMENT, cancelled: signal.aborted });
+    if (isBug(thrown) && !signal.aborted) onBug(redact(inspect(thrown), secrets));
+    // A cancelled step never looks as if it had succeeded.
+    if (signal.aborted) failOn = 'fail';
   }
   const circumstances = {
     gate: action.name,

@@ -15,18 +15,19 @@ interface Channels {
 }
 
 /**
- * Hands a finished, redacted Report to everyone who waits for it: the report file, annotations, the job summary and the artifact.
- * @returns the outputs that every action sets.
+ * Hands a finished, redacted Report to everyone who waits for it: the report file, the outputs that every action sets, annotations, the job
+ * summary and the artifact. The artifact comes last: its service may be slow, and a cancelled job keeps what was set before.
  */
-export async function publish(report: Report, { file, session, say, summary, title }: Channels): Promise<Record<string, string>> {
+export async function publish(report: Report, { file, session, say, summary, title }: Channels): Promise<void> {
   const reportFile = writeReport(report, file);
+  session.output('verdict', report.verdict);
+  session.output('report', compactReport(report));
+  session.output('report-file', reportFile);
   for (const { level, message, ...place } of reportAnnotations(report, title)) say(annotation(level, message, place));
   session.log.info(`${title}: ${report.verdict}. ${report.reason}`);
   if (summary === 'report') session.summary(reportSummary(report, title));
   const { ACTIONS_RESULTS_URL: service, ACTIONS_RUNTIME_TOKEN: token } = session.env;
-  if (service && token && !session.signal.aborted) {
-    const { uploadReport } = await import('./artifacts/upload-report.ts');
-    await uploadReport(report, reportFile, session);
-  }
-  return { verdict: report.verdict, report: compactReport(report), 'report-file': reportFile };
+  if (!service || !token || session.signal.aborted) return;
+  const { uploadReport } = await import('./artifacts/upload-report.ts');
+  await uploadReport(report, reportFile, session);
 }

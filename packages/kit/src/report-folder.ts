@@ -10,15 +10,17 @@ export function defaultReportFile(gate: string, env: Readonly<Record<string, str
   return join(env.RUNNER_TEMP ?? tmpdir(), 'shipgate', `${gate}-${step}`, 'report.json');
 }
 
-/** Makes the folder in which report and evidence are written, and returns its absolute path. */
+/**
+ * Makes the folder in which report and evidence are written, and returns its absolute path.
+ * @throws UserError when that cannot be, or when the report file itself could not be written.
+ */
 export function makeReportFolder(reportFile: string): string {
   const folder = resolve(dirname(reportFile));
   try {
     mkdirSync(folder, { recursive: true });
+    writeFileSync(resolve(reportFile), '');
   } catch (cause) {
-    throw new UserError(
-      `Cannot make the folder of report-file "${reportFile}": ${messageOf(cause)}. Choose a path that can be written.`,
-    );
+    throw new UserError(`Cannot write report-file "${reportFile}": ${messageOf(cause)}. Choose a path that can be written.`);
   }
   return folder;
 }

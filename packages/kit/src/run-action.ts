@@ -41,6 +41,6 @@ export async function runAction<Table extends InputTable>(action: ActionDefiniti
   };
   const { report, reportFile, exitCode } = await attempt(action, run, { texts, session, onBug: (stack) => say(debug(stack)) });
   const { title, summary = 'report' } = action;
-  Object.assign(outputs, await publish(report, { file: reportFile, session, say, summary, title }));
+  await publish(report, { file: reportFile, session, say, summary, title });
   return await finish(exitCode);
 }

@@ -15,7 +15,7 @@ export async function uploadReport(report: Report, reportFile: string, session: 
   const paths = report.evidence
     .flatMap((evidence) => (evidence.path ? [join(folder, evidence.path)] : []))
     .filter((path) => existsSync(path));
-  const clean = paths.filter((path) => !holdsSecret(readFileSync(path, 'latin1'), session.secrets));
+  const clean = paths.filter((path) => !holdsSecret(readFileSync(path, 'utf8'), session.secrets));
   if (clean.length < paths.length) {
     session.log.warning(
       `${paths.length - clean.length} evidence file(s) hold a secret and were not uploaded.`,

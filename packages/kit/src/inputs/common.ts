@@ -3,10 +3,14 @@ import { optional, required, withDefault } from './definition.ts';
 import { choice, path, secret, text, url } from './fields.ts';
 
 export const DEFAULT_CONFIG_PATH = '.github/shipgate.yml';
+export const DEFAULT_ENVIRONMENT = 'preview';
 
 /** Inputs that every action has, in the same words. */
 export const commonInputs = {
-  environment: withDefault(text('What is judged: `preview`, `production` or the name of a custom environment.'), 'preview'),
+  environment: withDefault(
+    text('What is judged: `preview`, `production` or the name of a custom environment.'),
+    DEFAULT_ENVIRONMENT,
+  ),
   project: optional(text('Name of the project, for repositories with several. Default: the name of the repository.')),
   config: optional(path(`Path of the configuration file. Default: \`${DEFAULT_CONFIG_PATH}\`, where it exists.`)),
   'fail-on': withDefault(

@@ -25,12 +25,12 @@ export const debug = (message: string): string => `::debug::${escapeData(message
 
 /**
  * A log line in which a stranger's text cannot be a command: the runner takes `::name::` at a line's start
- * (after white space) and the older `##[name]` anywhere near it. A zero-width space takes both apart.
+ * (after white space, to which .NET also counts U+0085) and the older `##[name]` anywhere near it. A zero-width space takes both apart.
  */
 export const plainLine = (line: string): string =>
   line
     .replace(/\r/g, '')
-    .replace(/^(\s*)::/gm, '$1\u200b::')
+    .replace(/^([\s\u0085]*)::/gm, '$1\u200b::')
     .replace(/##\[/g, '#\u200b#[');
 
 const escapeData = (text: string) => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');

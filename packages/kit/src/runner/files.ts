@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, statSync } from 'node:fs';
+import { cutBytes } from '#core/text.ts';
 
 /** GitHub refuses a step's summary above this. */
 const SUMMARY_MAX_BYTES = 1024 * 1024;
+const SUMMARY_CUT = '\n\n_The rest was too long for a summary._\n';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -27,11 +29,10 @@ export function saveState(env: Env, name: string, value: string): void {
 export function writeSummary(env: Env, markdown: string): void {
   const file = env.GITHUB_STEP_SUMMARY;
   if (!file) return;
-  const fits = Buffer.byteLength(markdown) < SUMMARY_MAX_BYTES;
-  appendFileSync(
-    file,
-    fits ? `${markdown}\n` : `${markdown.slice(0, SUMMARY_MAX_BYTES / 4)}\n\n_The rest was too long for a summary._\n`,
-  );
+  const written = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  const room = SUMMARY_MAX_BYTES - written - Buffer.byteLength(SUMMARY_CUT) - 1;
+  if (Buffer.byteLength(markdown) <= room) appendFileSync(file, `${markdown}\n`);
+  else if (room > 0) appendFileSync(file, `${cutBytes(markdown, room)}${SUMMARY_CUT}`);
 }
 
 /** A random delimiter: a value cannot close its own entry. */

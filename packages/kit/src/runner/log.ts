@@ -7,7 +7,7 @@ export function createLog(say: (line: string) => void, secrets: readonly string[
   const clean = (text: string) => redact(text, secrets);
   return {
     info: (line) => say(plainLine(clean(line))),
-    warning: (message, title) => say(annotation('warning', clean(message), { title })),
+    warning: (message, title) => say(annotation('warning', clean(message), { title: title && clean(title) })),
     group: (title, lines) => {
       say(startGroup(clean(title)));
       for (const line of lines) say(plainLine(clean(line)));
