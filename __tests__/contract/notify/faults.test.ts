@@ -94,6 +94,19 @@ test.each(DOWN)('%s warns, hides nobody else, and is told by a later run exactly
   sandbox.artifacts.store.artifacts = [];
 });
 
+test('two runs that find the same letter at the same time deliver it once', async () => {
+  const repository = seed(sandbox, 'acme/at-once');
+  const first = { repository, run: 35, pullRequest: 7, needs: red };
+  using step = await during([serverError({ ...SEND, times: 99 })], first);
+  expect(step.outputs.verdict).toBe('warn');
+  const both = await Promise.all([36, 37].map((run) => notify(sandbox, { ...first, run })));
+  expect(both.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
+  expect((await held(repository)).emails).toBe(1);
+  expect(lettersOf(sandbox, 35)).toEqual([]);
+  for (const run of both) run[Symbol.dispose]();
+  sandbox.artifacts.store.artifacts = [];
+});
+
 test("what a fork's run left in the spool is never delivered, and a fork leaves nothing", async () => {
   const repository = seed(sandbox, 'acme/forked');
   const fork = 'mallory/forked';

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
+import { createFinding } from '#testing/reports.ts';
 import { emailsOf, job, notify, redJob, seed } from './stage.ts';
 
 let sandbox: Sandbox;
@@ -206,4 +207,17 @@ test('a job without the output is looked up by its artifact, else told as an err
   expect(second.outputs['run-verdict']).toBe('error');
   expect(second.summary).toMatch(/✅ \| notify \| pass/);
   expect(second.summary).toMatch(/🟥 \| smoke \| error \| The job succeeded but left no report/);
+});
+
+test("as many reports as fit into Linux's longest environment variable are told", async () => {
+  const repository = seed(sandbox, 'acme/large');
+  const findings = Array.from({ length: 60 }, (_, index) =>
+    createFinding({ rule: `rule-${index}`, title: `Finding ${index} `.repeat(30), fix: 'Do this. '.repeat(30) }),
+  );
+  const names = Array.from({ length: 11 }, (_, index) => `gate-${index}`);
+  const needs = Object.assign({}, ...names.map((name) => job(name, { verdict: 'fail', findings })));
+  expect(JSON.stringify(needs).length).toBeGreaterThan(110_000);
+  using step = await notify(sandbox, { repository, run: 130, pullRequest: 7, needs });
+  expect(step).toMatchObject({ exitCode: 0, annotations: [], outputs: { 'run-verdict': 'fail' } });
+  expect(sandbox.github.comments(repository, 7)[0]?.body).toContain('11 of 11 jobs are red');
 });

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { compactReport } from '#core/compact.ts';
 import type { Report } from '#core/report.ts';
 import { collectRun, type RunFacts } from '#core/run/collect.ts';
+import { lacksReport } from '#core/run/judge.ts';
 import { type Need, readNeeds } from '#core/run/needs.ts';
 import { createReport } from '#testing/reports.ts';
 
@@ -45,7 +46,7 @@ test('the outputs of a skipped job are ignored, as some runners leave raw expres
 
 test.each([
   [need('smoke', 'failure'), 'error', 'The job failed without a report. Its log says why.'],
-  [need('smoke', 'cancelled'), 'error', 'The job was cancelled before it was done.'],
+  [need('smoke', 'cancelled'), 'error', 'The job was cancelled, or ran out of time.'],
   [need('smoke', 'success'), 'error', 'The job succeeded but left no report, neither as output nor as artifact.'],
   [need('smoke', 'failure', { verdict: 'pass' }), 'error', 'The job failed although its report says pass. Its log says why.'],
   [need('smoke', 'failure', { verdict: 'warn', reason: 'Slow.' }), 'fail', 'Slow.'],
@@ -65,11 +66,9 @@ test('reports that a matrix left as artifacts are each told', () => {
   expect(story.verdict).toBe('pass');
 });
 
-test('a cancelled run says nothing about a pull request, but leaves production in doubt', () => {
-  const needs = [green, need('budget-gate', 'cancelled')];
-  expect(collectRun(needs, facts).condition).toBeUndefined();
-  expect(collectRun(needs, production).condition).toBe('bad');
-  expect(collectRun([...needs, need('deploy', 'failure')], facts).condition).toBe('bad');
+test('a job that was cancelled leaves a run in doubt, and doubt is bad', () => {
+  const story = collectRun([green, need('budget-gate', 'cancelled', {})], facts);
+  expect(story).toMatchObject({ verdict: 'error', condition: 'bad', headline: '1 of 2 jobs is red: budget-gate.' });
 });
 
 test('a run in which everything was skipped says so, and nothing about the condition', () => {
@@ -111,4 +110,15 @@ test('a rollback by hand that does not hold says both', () => {
   const verify = need('verify-smoke', 'failure', { verdict: 'fail', reason: 'The old one is broken too.' });
   const story = collectRun([rollback, verify], { ...production, reason: 'Prices were wrong.' });
   expect(story.headline).toBe('Rolled back to dpl_old because Prices were wrong. But 1 of 2 jobs is red: verify-smoke.');
+});
+
+test('of a report that did not fit into an output, the whole one among the artifacts is told, and no other', () => {
+  const metrics = Array.from({ length: 400 }, (_, index) => ({ name: `figure-${index}`, unit: 'ms', value: index }));
+  const whole = createReport({ id: 'petstore.smoke.x', metrics });
+  const given = need('smoke', 'success', whole);
+  expect(lacksReport(given)).toBe(true);
+  expect(lacksReport(green)).toBe(false);
+  const told = (found: Report) => collectRun([given], facts, new Map([['smoke', [found]]])).jobs[0]?.report?.metrics.length;
+  expect(told({ ...whole, gate: 'smoke' })).toBe(400);
+  expect(told({ ...whole, startedAt: '2020-01-01T00:00:00.000Z' })).toBeLessThan(400);
 });

@@ -1,8 +1,8 @@
 import type { RunFacts } from '#core/run/collect.ts';
 import { redactDeep } from '#core/secrets.ts';
 import { UserError } from '#kit/errors.ts';
+import { githubClient } from '#kit/github.ts';
 import type { Session } from '#kit/session.ts';
-import { githubClient } from './adapters/github.ts';
 import { githubComments } from './adapters/github-comments.ts';
 import { githubDeployments } from './adapters/github-deployments.ts';
 import { whoAmI } from './adapters/github-user.ts';
@@ -13,7 +13,6 @@ import { supabaseStore } from './adapters/supabase.ts';
 import type { Ports } from './ports.ts';
 import type { Inputs } from './run.ts';
 
-const GITHUB_API_URL = 'https://api.github.com';
 const RESEND_BASE_URL = 'https://api.resend.com';
 
 /** The channels as the inputs set them up; what is missing switches its channel off. @throws UserError for an input that cannot work. */
@@ -50,7 +49,7 @@ function githubPorts(inputs: Inputs, session: Session): Pick<Ports, 'reports' | 
     return { reports: off, comments: off, deployments: off, spool: off };
   }
   const { source, signal, env } = session;
-  const apiUrl = env.GITHUB_API_URL || GITHUB_API_URL;
+  const apiUrl = env.GITHUB_API_URL;
   const client = githubClient({ apiUrl, below: `repos/${source.repository}`, token, signal });
   const canUpload = env.ACTIONS_RESULTS_URL && env.ACTIONS_RUNTIME_TOKEN;
   return {

@@ -93,7 +93,16 @@ function errorRows(job: JobStory, { environment, at }: RunStory): RunRecord['err
     place: whereOf(finding) || null,
   }));
   if (rows.length > 0 || job.verdict !== 'error') return rows;
-  return [{ ...common, position: 0, rule: `job-${job.result}`, severity: 'high', message: job.reason, place: null }];
+  return [
+    {
+      ...common,
+      position: 0,
+      rule: job.result === 'success' ? 'no-report' : `job-${job.result}`,
+      severity: 'high',
+      message: job.reason,
+      place: null,
+    },
+  ];
 }
 
 function storable<T>(value: T): T {

@@ -6,7 +6,7 @@ import { messageOf, UserError } from '#kit/errors.ts';
 import { isOff, type Ports } from './ports.ts';
 
 /**
- * Makes the story of a run from `toJSON(needs)`, with reports from artifacts for jobs that set none as output.
+ * Makes the story of a run from `toJSON(needs)`, with reports from artifacts for jobs whose output has none, or only a part.
  * @throws UserError when the text is not what `toJSON(needs)` gives.
  */
 export async function tellStory(json: string, { facts, reports, redact, signal }: Ports): Promise<RunStory> {

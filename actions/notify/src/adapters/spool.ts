@@ -1,5 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { compactReport } from '#core/compact.ts';
+import { parseReport } from '#core/report.ts';
 import { redactDeep } from '#core/secrets.ts';
 import { messageOf } from '#kit/errors.ts';
 import type { HttpClient } from '#kit/http/client.ts';
@@ -9,7 +11,8 @@ import { type Letter, letterName, parseLetter, SPOOL_PREFIX } from '../letter.ts
 import type { Spool, Waiting } from '../ports.ts';
 import { type Artifact, listArtifacts, readArtifact } from './github-artifacts.ts';
 
-const MAX_LETTER_BYTES = 2 * 1024 * 1024;
+/** A letter with whole reports may be long; one that would be longer is kept with compact ones. */
+const MAX_LETTER_BYTES = 8 * 1024 * 1024;
 /** At most this many letters are delivered by one run; the next run takes the others. */
 const LETTERS_PER_RUN = 30;
 
@@ -59,6 +62,13 @@ async function keep(letter: Letter, { folder, secrets }: Keeping): Promise<void>
   const { uploadFiles } = await import('#kit/artifacts/upload-files.ts');
   const root = join(folder, letterName(letter));
   mkdirSync(root, { recursive: true });
-  writeFileSync(join(root, 'letter.json'), JSON.stringify(redactDeep(letter, secrets)));
+  const whole = JSON.stringify(redactDeep(letter, secrets));
+  const text = Buffer.byteLength(whole) > MAX_LETTER_BYTES ? JSON.stringify(redactDeep(shorten(letter), secrets)) : whole;
+  writeFileSync(join(root, 'letter.json'), text);
   await uploadFiles(letterName(letter), [join(root, 'letter.json')], root);
+}
+
+function shorten(letter: Letter): Letter {
+  const jobs = letter.story.jobs.map((job) => (job.report ? { ...job, report: parseReport(compactReport(job.report)) } : job));
+  return { ...letter, story: { ...letter.story, jobs } };
 }

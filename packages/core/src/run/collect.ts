@@ -24,7 +24,7 @@ export interface RunFacts {
 export function collectRun(needs: readonly Need[], facts: RunFacts, found: ReadonlyMap<string, Found> = new Map()): RunStory {
   const { reason, at, ...rest } = facts;
   const jobs = needs.flatMap((need) => judgeJob(need, facts.project, found.get(need.job)));
-  const condition = conditionOf(jobs, facts.source.pullRequest !== undefined);
+  const condition = conditionOf(jobs);
   const url = urlOf(jobs, needs);
   const rollback = rollbackOf(jobs, needs, reason);
   const story = {
@@ -39,15 +39,10 @@ export function collectRun(needs: readonly Need[], facts: RunFacts, found: Reado
   return { ...story, headline: headlineOf(story) };
 }
 
-/**
- * A push to a pull request cancels the run before it; that says nothing about the pull request.
- * Elsewhere a cancelled job leaves the environment in doubt, and doubt is never good.
- */
-function conditionOf(jobs: readonly JobStory[], ofPullRequest: boolean): Condition | undefined {
-  const isDoubt = ({ result }: JobStory) => ofPullRequest && result === 'cancelled';
-  if (jobs.some((job) => isRed(job) && !isDoubt(job))) return 'bad';
-  if (jobs.some(isDoubt)) return undefined;
-  return jobs.some(({ effect }) => effect === 'pass' || effect === 'warn') ? 'good' : undefined;
+/** A job that could not be judged leaves the environment in doubt, and doubt is never good; where all was skipped, nothing is known. */
+function conditionOf(jobs: readonly JobStory[]): Condition | undefined {
+  if (jobs.some(isRed)) return 'bad';
+  return jobs.some(({ effect }) => effect !== 'skip') ? 'good' : undefined;
 }
 
 /** Where the result stands: the last deploy job knows it best, then whoever looked at it. */

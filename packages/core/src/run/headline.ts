@@ -15,7 +15,6 @@ export function headlineOf({ jobs, rollback }: Pick<RunStory, 'jobs' | 'rollback
   }
   const failedRollback = red.find(({ operation }) => operation === 'rollback');
   if (failedRollback) return `The rollback did not succeed: ${failedRollback.reason}`;
-  if (red.length > 0 && red.every(({ result }) => result === 'cancelled')) return 'The run was cancelled before it was done.';
   if (red.length > 0) return redNews;
   const warned = jobs.filter(({ effect }) => effect === 'warn');
   if (warned.length > 0) return `Good, with warnings from ${names(warned)}.`;

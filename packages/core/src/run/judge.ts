@@ -8,8 +8,14 @@ import { type JobStory, OPERATIONS, type Operation } from './story.ts';
 /** Reports that a job left as artifacts, or why none could be found. */
 export type Found = readonly Report[] | { problem: string };
 
-/** Whether a job's report must be looked for among the run's artifacts. */
-export const lacksReport = ({ result, outputs }: Need): boolean => result === 'success' && !outputs.report;
+/** Whether a job's report must be looked for among the run's artifacts: there is none as output, or only a part of it. */
+export function lacksReport({ result, outputs }: Need): boolean {
+  if (!outputs.report) return result === 'success';
+  const own = readReport(outputs.report);
+  return own !== undefined && !('problem' in own) && own.omitted !== undefined;
+}
+
+const CANCELLED = 'The job was cancelled, or ran out of time.';
 
 /** What became of one job: one story, or one per report where a matrix left several. */
 export function judgeJob(need: Need, project: string, found?: Found): JobStory[] {
@@ -21,10 +27,10 @@ export function judgeJob(need: Need, project: string, found?: Found): JobStory[]
   if (need.result === 'skipped') return [bare('skip', 'The job was skipped.')];
   const own = readReport(need.outputs.report);
   if (own && 'problem' in own) return [bare('error', `The job's report cannot be read: ${own.problem}`)];
-  if (own) return [withReport(need, own)];
+  if (own) return [withReport(need, wholeOf(own, found))];
   switch (need.result) {
     case 'cancelled':
-      return [bare('error', 'The job was cancelled before it was done.')];
+      return [bare('error', CANCELLED)];
     case 'failure':
       return [bare('error', 'The job failed without a report. Its log says why.')];
     case 'success':
@@ -38,11 +44,18 @@ export function judgeJob(need: Need, project: string, found?: Found): JobStory[]
   }
 }
 
+/** The very report that an output had room for in part only; without it, that part. */
+function wholeOf(own: Report, found: Found | undefined): Report {
+  if (!found || 'problem' in found) return own;
+  return (
+    found.find(({ id, startedAt, verdict }) => id === own.id && startedAt === own.startedAt && verdict === own.verdict) ?? own
+  );
+}
+
 function withReport(need: Need, report: Report): JobStory {
   const operation = operationOf(need, report);
   const story = { id: report.id, job: need.job, result: need.result, report, ...(operation && { operation }) };
-  if (need.result === 'cancelled')
-    return { ...story, verdict: 'error', effect: 'error', reason: 'The job was cancelled before it was done.' };
+  if (need.result === 'cancelled') return { ...story, verdict: 'error', effect: 'error', reason: CANCELLED };
   if (need.result === 'failure') return { ...story, ...failedJob(report) };
   const isRed = report.verdict === 'fail' || report.verdict === 'error';
   return { ...story, verdict: report.verdict, effect: isRed ? 'warn' : report.verdict, reason: report.reason };

@@ -40,7 +40,7 @@ export const runStorySchema = z.strictObject({
   verdict,
   /** One sentence that says it all. */
   headline: z.string(),
-  /** Absent where the run says nothing about it: everything skipped, or a pull request's run that was cancelled. */
+  /** Absent where the run says nothing about it, since everything was skipped. */
   condition: z.optional(z.enum(CONDITIONS)),
   url: z.optional(z.string()),
   rollback: z.optional(z.strictObject({ to: z.string(), because: z.string() })),
