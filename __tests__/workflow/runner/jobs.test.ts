@@ -70,3 +70,22 @@ test('a failed job keeps its outputs, skips what needs it, and lets always() and
   });
   expect(run.jobs.gate?.annotations).toMatchObject([{ level: 'error', message: 'Process completed with exit code 3.' }]);
 });
+
+test('a condition folded over two lines is judged, not taken for a text that always holds', async () => {
+  const run = await playOnce(
+    onPush(`
+  first:
+    runs-on: ubuntu-latest
+    steps:
+      - run: 'true'
+  never:
+    needs: first
+    if: >-
+      \${{ always() && !(needs.first.result == 'success'
+      && github.event_name == 'push') }}
+    runs-on: ubuntu-latest
+    steps:
+      - run: 'true'`),
+  );
+  expect(run.jobs.never?.result).toBe('skipped');
+});
