@@ -23,6 +23,11 @@ test('a failed page leaves a screenshot and a trace, in which no secret and no c
     .map((bytes) => Buffer.from(bytes).toString('utf8'))
     .join('\n');
   expect(all).toContain('gone.js');
+  const lines = Buffer.from(entries['trace.network'] ?? [])
+    .toString('utf8')
+    .trim()
+    .split('\n');
+  expect(lines.map((line) => JSON.parse(line).type)).toContain('resource-snapshot');
   for (const form of [BYPASS, encodeURIComponent(BYPASS), Buffer.from(BYPASS).toString('base64'), SESSION])
     expect(all).not.toContain(form);
   expect(run.stdout.replace(/^::add-mask::.*$/gm, '')).not.toContain('bypass-canary');

@@ -1,4 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { halfBody, hang, nonsense, reset, serverError, tooManyRequests } from '#sandbox/traffic/faults.ts';
 import { runBundle } from '#testing/run-bundle.ts';
@@ -8,12 +11,49 @@ import { page } from './pages.ts';
 const QUICK = { 'timeout-ms': '1500' };
 const ALWAYS = 99;
 
-/** Chrome processes whose profile lies in a folder of Playwright's, by process id. */
-const chromes = () =>
-  execFileSync('ps', ['-eo', 'pid,args'], { encoding: 'utf8' })
-    .split('\n')
-    .filter((line) => line.includes('playwright_chromiumdev_profile') && line.includes('--remote-debugging'))
-    .map((line) => line.trim().split(' ')[0]);
+/** Chrome processes whose profile lies below a folder, by process id; the runs of other tests have other folders. */
+const chromesIn = (folder: string): number[] =>
+  commandLines()
+    .filter((line) => line.includes(`--user-data-dir=${folder}`))
+    .map((line) => Number.parseInt(line, 10));
+
+/** `PID command line` of every process. A slim Linux has no `ps`. */
+function commandLines(): string[] {
+  if (!existsSync('/proc/self/cmdline')) return execFileSync('ps', ['-ww', '-axo', 'pid,args'], { encoding: 'utf8' }).split('\n');
+  const ids = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && existsSync(`/proc/${name}/cmdline`));
+  return ids.map((id) => `${id} ${readCommandLine(id)}`);
+}
+
+function readCommandLine(id: string): string {
+  try {
+    return readFileSync(`/proc/${id}/cmdline`, 'utf8');
+  } catch {
+    return ''; // It ended between the listing and the reading.
+  }
+}
+
+/** A run over a page that is fine and one that never finishes loading; `act` is called once, when the second is open. */
+async function interrupt(act: (chromes: number[], send: (signal: NodeJS.Signals) => void) => void) {
+  await using site = await serve({ '/': page('Home'), '/stuck': page('Stuck', '<p>hello</p><img src="/never.png">') });
+  site.traffic.faults.push(hang({ service: 'site', path: '/never.png', times: ALWAYS }));
+  const temporary = mkdtempSync(join(tmpdir(), 'smoke-cancel-'));
+  let before: number[] | undefined;
+  const run = await runBundle(
+    'smoke',
+    { url: site.url, pages: '/,/stuck' },
+    {
+      env: { TMPDIR: temporary },
+      onStdout(soFar, send) {
+        if (before || !soFar.includes('Page /: ok')) return;
+        before = chromesIn(temporary);
+        act(before, send);
+      },
+    },
+  );
+  const left = { chromes: chromesIn(temporary), files: readdirSync(temporary) };
+  rmSync(temporary, { recursive: true, force: true });
+  return { run, before: before ?? [], left };
+}
 
 test('a site that is not there is an error that names the address, not a failure', async () => {
   const gone = await serve({});
@@ -105,27 +145,24 @@ test('a script that never ends fails the page, and the run still ends', async ()
   expect(run.stdout).toContain('✓ Page /fine');
 });
 
-test.each(['SIGTERM', 'SIGINT'] as const)('%s ends the run with its outputs set and no Chrome left', async (signal) => {
-  await using site = await serve({ '/': page('Home'), '/stuck': page('Stuck', '<p>hello</p><img src="/never.png">') });
-  site.traffic.faults.push(hang({ service: 'site', path: '/never.png', times: ALWAYS }));
-  const before = chromes();
-  let during: (string | undefined)[] = [];
-  let isSent = false;
-  using run = await runBundle(
-    'smoke',
-    { url: site.url, pages: '/,/stuck' },
-    {
-      onStdout(soFar, send) {
-        if (isSent || !soFar.includes('Page /: ok')) return;
-        isSent = true;
-        during = chromes();
-        send(signal);
-      },
-    },
-  );
-  expect(during.length).toBeGreaterThan(before.length);
+test.each(['SIGTERM', 'SIGINT'] as const)(
+  '%s ends the run with its outputs set, and leaves no Chrome and no file',
+  async (signal) => {
+    const { run, before, left } = await interrupt((_, send) => send(signal));
+    using _ = run;
+    expect(before.length).toBeGreaterThan(0);
+    expect(run.exitCode).toBe(1);
+    expect(run.outputs.verdict).toBe('error');
+    expect(run.report.reason).toBe('The job was cancelled.');
+    expect(left).toEqual({ chromes: [], files: [] });
+  },
+);
+
+test('a Chrome that dies in the middle is an error, told as such', async () => {
+  const { run } = await interrupt((chromes) => {
+    for (const id of chromes) process.kill(id, 'SIGKILL');
+  });
+  using _ = run;
+  expect(run.report).toMatchObject({ verdict: 'error', reason: 'Chrome stopped while pages were open. Run the job again.' });
   expect(run.exitCode).toBe(1);
-  expect(run.outputs.verdict).toBe('error');
-  expect(run.report.reason).toBe('The job was cancelled.');
-  expect(chromes().filter((id) => during.includes(id) && !before.includes(id))).toEqual([]);
 });

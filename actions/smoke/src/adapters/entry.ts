@@ -18,18 +18,24 @@ interface Site {
   log: (line: string) => void;
 }
 
-/** Finds the way in once per run: with Vercel's cookie, else with the header if only that opens the door. */
+/**
+ * Finds the way in, once per run: with Vercel's cookie, else with the header if only that opens the door.
+ * A site that lets everybody in, or that cannot be reached, never gets the secret.
+ */
 export async function findEntry(site: Site, bypass: Secret | undefined): Promise<Entry> {
-  if (!bypass) return { kind: 'open' };
   const base = new URL(site.origin);
+  const open: Entry = { kind: 'open' };
+  if (!bypass || (await knock(site, base, open)).kind !== 'protected') return open;
   const cookies = await entryCookies(base, bypass, site.signal).catch((thrown: unknown) => {
     if (thrown instanceof ServiceError) return [];
     throw thrown;
   });
-  const entry: Entry = cookies.length > 0 ? { kind: 'cookie', cookies } : { kind: 'open' };
-  if ((await knock(site, base, entry)).kind !== 'protected') return entry;
-  const header: Entry = { kind: 'header', headers: bypassHeaders(bypass) };
-  return (await knock(site, base, header)).kind === 'answered' ? header : entry;
+  const ways: Entry[] = [
+    { kind: 'cookie', cookies },
+    { kind: 'header', headers: bypassHeaders(bypass) },
+  ];
+  for (const way of ways) if ((await knock(site, base, way)).kind === 'answered') return way;
+  return open;
 }
 
 /**

@@ -106,7 +106,7 @@ function refuseValue(
     unknownKey !== undefined && isMap(holder) ? holder.items.find(({ key }) => keyText(key) === unknownKey)?.key : undefined;
   const given = path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key], value);
   const place = [word, ...path.map(String)].join('.');
-  return source.refuse(keyNode ?? holder ?? pair.key, `\`${place}\` ${problemOf(issue, given)}`);
+  return source.refuse(keyNode ?? holder ?? pair.value ?? pair.key, `\`${place}\` ${problemOf(issue, given)}`);
 }
 
 function refuseUnknown(source: Source, key: unknown, known: readonly string[], kind: 'key' | 'verb'): string {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import type { Evidence, Finding } from '#core/report.ts';
 import { messageOf } from '#kit/errors.ts';
@@ -12,6 +13,9 @@ import { judgeSignals } from '../page/judge-signals.ts';
 import { networkError } from '../page/visit.ts';
 import type { Attempt } from '../rounds.ts';
 import { type Step, type StepContext, StepFailure } from './step.ts';
+
+/** How long what the last step set off may take to show that it is broken. */
+const AFTERMATH_MS = 300;
 
 /** Plays a flow to its end or to the first step that fails, and judges what Chrome told meanwhile. */
 export async function playFlow(
@@ -32,6 +36,7 @@ export async function playFlow(
     },
   };
   const failure = await playSteps(check, context);
+  if (!failure) await delay(AFTERMATH_MS, undefined, { signal: session.signal });
   const origins = new Set([check.url.origin]);
   const told = judgeSignals(URL.parse(page.url()) ?? check.url, origins, signals);
   return { findings: [...(failure ? [failure] : []), ...told], metrics: [], evidence };

@@ -31,14 +31,15 @@ export async function listenToSignals(context: BrowserContext, page: Page): Prom
   };
   page.on('requestfailed', (request) => {
     const cause = request.failure()?.errorText ?? 'failed';
-    if (!request.isNavigationRequest()) add(signals.failedRequests, { method: request.method(), url: request.url(), cause });
+    if (!request.isNavigationRequest())
+      add(signals.failedRequests, { method: request.method(), url: oneLine(request.url()), cause });
   });
   page.on('response', (response) => {
     const request = response.request();
     if (request.isNavigationRequest() && response.frame() === page.mainFrame()) {
       signals.documentStatus = response.status();
     } else if (response.status() >= 400) {
-      add(signals.failedRequests, { method: request.method(), url: request.url(), cause: response.status() });
+      add(signals.failedRequests, { method: request.method(), url: oneLine(request.url()), cause: response.status() });
     }
   });
   page.on('console', (message) => {
