@@ -1,4 +1,4 @@
-import { chmodSync, symlinkSync } from 'node:fs';
+import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { SITE, setStage } from './stage.ts';
@@ -42,11 +42,12 @@ test('the same content is uploaded once, ignored files not at all, and links and
   const root = stage.folder({ 'a.txt': 'twice', 'b/ü n.txt': 'twice', 'secret.txt': 'no', '.vercelignore': 'secret.txt\n' });
   symlinkSync('a.txt', join(root, 'link'));
   chmodSync(join(root, 'a.txt'), 0o755);
+  mkdirSync(join(root, 'empty'));
   using run = await stage.deploy({ 'working-directory': root });
   expect(run.exitCode).toBe(0);
   const [first] = created(stage.sandbox.traffic.requests);
   const modes = Object.fromEntries(first.files.map(({ file, mode }: { file: string; mode: number }) => [file, mode]));
-  expect(modes).toEqual({ '.vercelignore': 0o100644, 'a.txt': 0o100755, 'b/ü n.txt': 0o100644, link: 0o120777 });
+  expect(modes).toEqual({ '.vercelignore': 0o100644, 'a.txt': 0o100755, 'b/ü n.txt': 0o100644, empty: 0o040755, link: 0o120777 });
   expect(stage.calls().filter((call) => call === 'POST /files')).toHaveLength(3);
 });
 

@@ -6,6 +6,8 @@ import { ApiError, type Endpoint, json, readBody } from './call.ts';
 import { deploymentView } from './views.ts';
 
 const REGULAR_FILE = 0o100644;
+const FILE_TYPE = 0o170000;
+const FOLDER = 0o040000;
 
 interface Body {
   name?: string;
@@ -52,7 +54,7 @@ function projectOfBody(state: State, { project, name }: Body): Project {
 }
 
 function fromFiles(state: State, body: Body): NewDeployment {
-  const source = (body.files ?? []).map((file) => sourceFile(state, file));
+  const source = (body.files ?? []).filter((file) => !isEmptyFolder(file)).map((file) => sourceFile(state, file));
   if (source.length === 0) throw new ApiError(400, 'bad_request', 'Invalid request: `files` should NOT have fewer than 1 items.');
   const packed = source.find(({ file }) => file.startsWith('.vercel/source.tgz'));
   if (packed)
@@ -90,6 +92,10 @@ function common({ target, autoAssignCustomDomains, env = {}, build, meta = {}, g
     meta: { ...known, ...meta },
   };
 }
+
+/** Vercel's own client names empty folders too, by their mode alone; a site has no use for them. */
+const isEmptyFolder = ({ mode, sha, data }: NonNullable<Body['files']>[number]) =>
+  sha === undefined && data === undefined && mode !== undefined && (mode & FILE_TYPE) === FOLDER;
 
 function sourceFile(
   state: State,
