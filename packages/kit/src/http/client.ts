@@ -63,13 +63,15 @@ export function createHttpClient(options: ClientOptions): HttpClient {
         if (thrown instanceof ServiceError && thrown.status !== undefined) return thrown;
         throw thrown;
       });
-      if (answer instanceof ServiceError)
-        return new Response(answer.body, { status: answer.status ?? 500, headers: { 'content-type': 'application/json' } });
-      const empty = [204, 205, 304].includes(answer.status);
-      return new Response(empty ? null : new Uint8Array(answer.bytes), { status: answer.status, headers: answer.headers });
+      if (answer instanceof ServiceError) return toResponse(answer.status ?? 500, answer.headers, answer.body);
+      return toResponse(answer.status, answer.headers, new Uint8Array(answer.bytes));
     },
   };
 }
+
+/** `Response` refuses a body, even an empty one, for the statuses that have none. */
+const toResponse = (status: number, headers: Headers, body: BodyInit) =>
+  new Response([204, 205, 304].includes(status) ? null : body, { status, headers });
 
 function parseJson(answer: Answer, service: string, call: string): unknown {
   try {

@@ -1,4 +1,4 @@
-import { cutBytes } from '#core/text.ts';
+import { cutBytes, formatDuration } from '#core/text.ts';
 import { UserError } from '../errors.ts';
 
 /** Why a call did not give what it should. */
@@ -49,7 +49,7 @@ function sentence(service: string, call: string, trouble: Trouble): string {
     case 'network':
       return `${service} could not be reached for ${call}: ${trouble.detail}.`;
     case 'timeout':
-      return `${service} did not answer ${call} within ${Math.round(trouble.afterMs / 1000)} s.`;
+      return `${service} did not answer ${call} within ${formatDuration(trouble.afterMs)}.`;
     case 'nonsense':
       return `${service} answered ${trouble.status} to ${call}, but with something that is not what its API promises: ${trouble.detail}.`;
   }

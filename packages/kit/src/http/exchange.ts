@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { Answer, Call, ClientOptions } from './call.ts';
 import { ServiceError } from './errors.ts';
 
@@ -24,18 +25,17 @@ export async function exchange(options: ClientOptions, call: Call, url: URL, nam
 
 async function follow(options: ClientOptions, call: Call, start: URL, signal: AbortSignal): Promise<Answer> {
   const method = call.method ?? 'GET';
+  const { origin } = new URL(options.baseUrl);
   let url = start;
+  // Once another origin was asked, nothing of ours is sent any more: it could send us back to a place of its choice.
+  let own = true;
   for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
-    const own = url.origin === new URL(options.baseUrl).origin;
+    own &&= url.origin === origin;
     const response = await fetch(url, {
       method,
       redirect: 'manual',
       signal,
-      headers: {
-        ...(call.json !== undefined && { 'content-type': 'application/json' }),
-        ...(own && options.headers),
-        ...(own && call.headers),
-      },
+      headers: headersOf(call, own ? options.headers : {}, own ? call.headers : {}),
       ...bodyOf(call),
     });
     const location = response.headers.get('location');
@@ -51,6 +51,13 @@ async function follow(options: ClientOptions, call: Call, start: URL, signal: Ab
   throw new Error(`more than ${MAX_REDIRECTS} redirects`);
 }
 
+/** Later ones replace earlier ones, whatever the case of their names. */
+function headersOf(call: Call, ...all: readonly ClientOptions['headers'][]): Headers {
+  const headers = new Headers(call.json === undefined ? {} : { 'content-type': 'application/json' });
+  for (const some of all) for (const [name, value] of Object.entries(some ?? {})) headers.set(name, value);
+  return headers;
+}
+
 function bodyOf(call: Call): RequestInit {
   if (call.json !== undefined) return { body: JSON.stringify(call.json) };
   if (call.body === undefined) return {};
@@ -59,11 +66,15 @@ function bodyOf(call: Call): RequestInit {
   return { body, ...(body instanceof ReadableStream && { duplex: 'half' }) } as RequestInit;
 }
 
-/** `fetch failed` hides its cause; a person wants `ECONNREFUSED 127.0.0.1:1234`. */
-function networkDetail(cause: unknown): string {
-  const inner = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
-  if (inner instanceof AggregateError && inner.errors.length > 0) return String(inner.errors[0]?.message ?? inner.message);
-  return inner instanceof Error
-    ? [inner.message, (inner as NodeJS.ErrnoException).code].filter(Boolean).join(' ')
-    : String(inner);
+/** `fetch failed` hides its cause; a person wants `connect ECONNREFUSED 127.0.0.1:1234`. */
+function networkDetail(thrown: unknown): string {
+  const cause = errorOf(errorOf(thrown)?.cause) ?? errorOf(thrown);
+  // A name with several addresses: the first that was tried tells enough.
+  const first = errorOf((cause as Partial<AggregateError> | undefined)?.errors?.[0]) ?? cause;
+  if (!first) return String(thrown);
+  const { message, code } = first as NodeJS.ErrnoException;
+  return code && !message.includes(code) ? `${message} ${code}` : message;
 }
+
+/** Not `instanceof`: the errors of `fetch` may come from another realm than this module's. */
+const errorOf = (value: unknown): Error | undefined => (types.isNativeError(value) ? value : undefined);

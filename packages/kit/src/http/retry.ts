@@ -29,7 +29,9 @@ export function withRetries<T>(options: ClientOptions, call: Call, name: string,
         `${error.message} Trying ${name} again in ${formatDuration(Math.max(asked, retryDelay))} (attempt ${attemptNumber + 1}).`,
       );
       // p-retry itself waits `retryDelay`; only what the service asks for beyond that is waited for here.
-      await delay(Math.max(0, asked - retryDelay), undefined, { signal: options.signal });
+      await delay(Math.max(0, asked - retryDelay), undefined, { signal: options.signal }).catch(() =>
+        options.signal.throwIfAborted(),
+      );
       return true;
     },
   });
