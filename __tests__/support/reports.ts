@@ -1,4 +1,5 @@
-import { type Finding, REPORT_SCHEMA, type Report } from '#core/report.ts';
+import type { Finding, Report } from '#core/report.ts';
+import { REPORT_SCHEMA } from '#core/report-version.ts';
 
 /** A passing report; give what a test is about. */
 export const createReport = (overrides: Partial<Report> = {}): Report => ({

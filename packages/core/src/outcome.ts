@@ -1,5 +1,6 @@
 import { reportId } from './identity.ts';
-import { type Evidence, type Finding, type Metric, REPORT_SCHEMA, type Report, type Source, type Target } from './report.ts';
+import type { Evidence, Finding, Metric, Report, Source, Target } from './report.ts';
+import { REPORT_SCHEMA } from './report-version.ts';
 import { foldVerdicts, type Verdict, worstFirst } from './verdict.ts';
 
 /** What a gate's `run` returns: its judgement without the circumstances of the run, which the edge knows. */

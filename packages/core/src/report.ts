@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
+import { REPORT_SCHEMA } from './report-version.ts';
 import { VERDICTS } from './verdict.ts';
 
 /**
  * The Report: what every gate says, once, for every channel. Published as JSON Schema in `schemas/report.schema.json`.
  * Text in it may come from strangers (page titles, headers, branch names): a renderer escapes it, a gate never does.
  */
-export const REPORT_SCHEMA = 'shipgate/report@1';
 
 /** A field's text for people: it is the `description` in the published JSON Schema, and the documentation here. */
 const { describe } = z;

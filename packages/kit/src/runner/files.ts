@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { appendFileSync, statSync } from 'node:fs';
 import { cutBytes } from '#core/text.ts';
 
@@ -37,6 +36,6 @@ export function writeSummary(env: Env, markdown: string): void {
 
 /** A random delimiter: a value cannot close its own entry. */
 function entry(name: string, value: string): string {
-  const delimiter = `shipgate_${randomUUID()}`;
+  const delimiter = `shipgate_${crypto.randomUUID()}`;
   return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
 }
