@@ -1,6 +1,6 @@
 import { cutBytes } from '#core/text.ts';
 import { messageOf } from '#kit/errors.ts';
-import { createHttpClient } from '#kit/http/client.ts';
+import { githubClient } from '#kit/github.ts';
 import type { Secret } from '#kit/secret.ts';
 import type { Session } from '#kit/session.ts';
 
@@ -35,30 +35,36 @@ export const silentRecorder: Recorder = { note: async () => {} };
 
 /** Opens a deployment on GitHub. @see https://docs.github.com/en/rest/deployments/deployments */
 export async function recordDeployment(token: Secret, record: DeploymentRecord, session: Session): Promise<Recorder> {
-  const { getOctokit } = await import('@actions/github');
-  const [owner = '', repo = ''] = session.source.repository.split('/');
-  const baseUrl = session.env.GITHUB_API_URL ?? 'https://api.github.com';
-  const connect = () => {
-    const signal = session.signal.aborted ? AbortSignal.timeout(LAST_WORDS_MS) : session.signal;
-    const client = createHttpClient({ service: 'GitHub', baseUrl, signal, timeoutMs: TIMEOUT_MS, retries: 2 });
-    return getOctokit(token.reveal(), { baseUrl, request: { fetch: client.fetch }, log: QUIET });
-  };
+  const { repository, runId, pullRequest } = session.source;
+  const connect = () =>
+    githubClient({
+      apiUrl: session.env.GITHUB_API_URL,
+      below: `repos/${repository}`,
+      token,
+      signal: session.signal.aborted ? AbortSignal.timeout(LAST_WORDS_MS) : session.signal,
+      timeoutMs: TIMEOUT_MS,
+    });
   const warn = (cause: unknown) =>
     session.log.warning(
       `GitHub does not show this deployment: ${messageOf(cause)} The deployment itself is not affected. The job needs "permissions: deployments: write".`,
       'Deploy',
     );
   try {
-    const { data } = await connect().rest.repos.createDeployment({
-      ...{ owner, repo, ref: record.ref, environment: record.environment },
-      auto_merge: false,
-      required_contexts: [],
-      transient_environment: record.isTransient,
-      production_environment: record.isProduction,
-      payload: { runId: session.source.runId, pullRequest: session.source.pullRequest ?? null },
+    const made = await connect().json<{ id?: number; message?: string }>({
+      method: 'POST',
+      path: 'deployments',
+      json: {
+        ref: record.ref,
+        environment: record.environment,
+        auto_merge: false,
+        required_contexts: [],
+        transient_environment: record.isTransient,
+        production_environment: record.isProduction,
+        payload: { runId, pullRequest: pullRequest ?? null },
+      },
     });
-    if (!('id' in data)) throw new Error(`GitHub made no deployment: ${data.message ?? 'no reason given'}.`);
-    return recorderFor(data.id);
+    if (made.id === undefined) throw new Error(`GitHub made no deployment: ${made.message ?? 'no reason given'}.`);
+    return recorderFor(made.id);
   } catch (cause) {
     session.signal.throwIfAborted();
     warn(cause);
@@ -68,18 +74,16 @@ export async function recordDeployment(token: Secret, record: DeploymentRecord, 
   function recorderFor(deploymentId: number): Recorder {
     return {
       async note({ state, description, environmentUrl, logUrl }) {
-        const shown = cutBytes(description, MAX_DESCRIPTION_BYTES);
+        const json = {
+          state,
+          description: cutBytes(description, MAX_DESCRIPTION_BYTES),
+          ...(environmentUrl && { environment_url: environmentUrl }),
+          ...(logUrl && { log_url: logUrl }),
+        };
         await connect()
-          .rest.repos.createDeploymentStatus({
-            ...{ owner, repo, deployment_id: deploymentId, state, description: shown },
-            ...(environmentUrl && { environment_url: environmentUrl }),
-            ...(logUrl && { log_url: logUrl }),
-          })
+          .json({ method: 'POST', path: `deployments/${deploymentId}/statuses`, json })
           .catch(warn);
       },
     };
   }
 }
-
-/** Octokit would print its own warnings past the session's log, unredacted. */
-const QUIET = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };

@@ -1,6 +1,7 @@
 import { existsSync, lstatSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { messageOf, UserError } from '#kit/errors.ts';
+import { listFiles } from '../adapters/vercel/list-files.ts';
 
 export interface Selection {
   folder: string;
@@ -23,9 +24,8 @@ export async function selectFiles(workingDirectory: string): Promise<Selection> 
     throw new UserError(`working-directory "${workingDirectory}" is not a folder (looked at ${folder}). Check the path.`);
   const vercelOutputDir = join(folder, '.vercel', 'output');
   const isPrebuilt = existsSync(join(vercelOutputDir, 'config.json'));
-  const { buildFileTree } = await import('@vercel/client');
   const options = { isDirectory: true, ...(isPrebuilt && { prebuilt: true, vercelOutputDir }) };
-  const { fileList, warning } = await buildFileTree(folder, options, () => {}).catch((cause: unknown) => {
+  const { fileList, warning } = await listFiles(folder, options).catch((cause: unknown) => {
     throw new UserError(`The files of ${folder} could not be listed: ${messageOf(cause)}`);
   });
   const paths = [...new Set(fileList)].toSorted();
