@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { answer, reset } from '#sandbox/traffic/faults.ts';
+import { answer, hang, reset } from '#sandbox/traffic/faults.ts';
 import { setStage } from './stage.ts';
 
 const SHOP = { productionDomains: ['petstore', 'shop'] };
@@ -116,4 +116,35 @@ test('rollback refuses a deployment that is not READY', async () => {
   using run = await stage.deploy({ operation: 'rollback', deployment: broken.outputs['deployment-id'] ?? '' });
   expect(run.exitCode).toBe(1);
   expect(run.report.reason).toContain('is ERROR');
+});
+
+test('a rollback that the plan does not allow says what the plan allows', async () => {
+  await using stage = await setStage();
+  await stage.release();
+  await stage.release();
+  const body = '{"error":{"code":"payment_required","message":"Upgrade to Pro."}}';
+  stage.sandbox.traffic.faults.push(answer({ service: 'vercel', method: 'POST', path: '/rollback/' }, { status: 402, body }));
+  using run = await stage.deploy({ operation: 'rollback' });
+  expect(run.exitCode).toBe(1);
+  expect(run.report.reason).toContain('A Hobby account can only go back to the deployment directly before');
+});
+
+test('a job that is cancelled while production moves ends red and leaves what it knows', async () => {
+  await using stage = await setStage();
+  const before = await stage.release();
+  const staged = await stage.release({ staged: 'true' });
+  stage.sandbox.traffic.faults.push(hang({ service: 'vercel', method: 'POST', path: '/promote/', when: 'after' }));
+  let cancel = () => {};
+  const options = {
+    onStdout(_: string, send: (signal: NodeJS.Signals) => void) {
+      cancel = () => send('SIGINT');
+    },
+  };
+  const running = stage.deploy({ operation: 'promote', deployment: staged }, options);
+  while (!stage.calls().some((call) => call.startsWith('POST') && call.includes('/promote/'))) await new Promise(setImmediate);
+  cancel();
+  using run = await running;
+  expect(run.exitCode).toBe(1);
+  expect(run.outputs).toMatchObject({ verdict: 'error', 'deployment-id': staged, 'previous-deployment-id': before });
+  expect(stage.sandbox.github.deployments('acme/petstore').at(-1)?.statuses[0]?.state).toBe('error');
 });

@@ -43,7 +43,7 @@ async function askOnce(mover: Mover, clock: Clock): Promise<'there' | 'asked' | 
         if (await mover.isThere()) return 'there';
         if (moveStageOf((await mover.project()).lastAliasRequest, mover) === 'moving') return 'asked';
         throw new UserError(
-          `${answer.error.message} Production does not serve ${mover.id}, so another promotion or rollback must be in the way. Wait for its end and run this job again.`,
+          `Production does not serve ${mover.id}: another promotion or rollback is in the way. ${answer.error.message}`,
         );
       case 'unknown': {
         if (lost >= MAX_LOST_ANSWERS) throw answer.error;

@@ -16,6 +16,7 @@ const REMEDIES: Readonly<Record<number, string>> = {
   401: 'Check vercel-token (VERCEL_TOKEN): it is wrong, expired or revoked. Create one at https://vercel.com/account/tokens.',
   402: 'The plan of this Vercel account does not allow it, or a payment is due: see https://vercel.com/dashboard/settings/billing.',
   403: 'Check that vercel-token (VERCEL_TOKEN) is valid and may work for the team in vercel-org-id (VERCEL_ORG_ID).',
+  409: 'Something else is changing this project on Vercel. Wait for its end and run this job again.',
   429: "The account's limit is used up. Wait, or see https://vercel.com/docs/limits for what the plan allows.",
 };
 

@@ -47,7 +47,7 @@ export const projectCalls = (api: Api) => ({
     } catch (error) {
       if (!(error instanceof ServiceError) || error.status !== 404) throw error;
       throw new UserError(
-        `Vercel has no project ${idOrName} in this account (${error.call}: 404). Check vercel-project-id (VERCEL_PROJECT_ID), and vercel-org-id (VERCEL_ORG_ID) when the project belongs to a team.`,
+        `Vercel has no project ${idOrName} in this account (${error.call}: 404). Check vercel-project-id (VERCEL_PROJECT_ID), and vercel-org-id (VERCEL_ORG_ID), which begins with "team_", when the project belongs to a team.`,
       );
     }
   },

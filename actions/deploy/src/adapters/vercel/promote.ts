@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { UserError } from '#kit/errors.ts';
 import { ServiceError } from '#kit/http/errors.ts';
 import { type Api, isAnswerLost } from './client.ts';
 
@@ -22,7 +23,7 @@ export const moveCalls = (api: Api) => ({
     move(api, `/v10/projects/${projectId}/promote/${id}`, undefined),
   /** Moves them back, and stops them from following new deployments until the next promotion. */
   rollback: (projectId: string, id: string, description: string | undefined): Promise<MoveAnswer> =>
-    move(api, `/v1/projects/${projectId}/rollback/${id}`, description),
+    move(api, `/v1/projects/${projectId}/rollback/${id}`, description).catch(explainPlan),
   /** Domains that the last promotion or rollback could not move. */
   async failedDomains(projectId: string, type: MoveType): Promise<string[]> {
     const path = `/v1/projects/${projectId}/${type}/aliases`;
@@ -30,6 +31,11 @@ export const moveCalls = (api: Api) => ({
     return aliases.map(({ alias }) => alias);
   },
 });
+
+function explainPlan(error: unknown): never {
+  if (!(error instanceof ServiceError) || error.status !== 402) throw error;
+  throw new UserError(`${error.message} A Hobby account can only go back to the deployment directly before the current one.`);
+}
 
 async function move(api: Api, path: string, description: string | undefined): Promise<MoveAnswer> {
   try {
