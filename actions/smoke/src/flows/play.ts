@@ -62,7 +62,7 @@ async function playSteps(check: FlowCheck, context: StepContext): Promise<Findin
 }
 
 function failed({ flow, url }: FlowCheck, step: Step, index: number, thrown: unknown, address: string): Finding {
-  const reason = thrown instanceof StepFailure ? thrown.message : playwrightReason(messageOf(thrown));
+  const reason = thrown instanceof StepFailure ? `saw ${JSON.stringify(thrown.actual)}` : playwrightReason(messageOf(thrown));
   return {
     rule: 'flow-step',
     title: `Flow "${flow.name}" stops at step ${index + 1}, ${step.title}: ${reason}`,
