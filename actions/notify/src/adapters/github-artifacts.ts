@@ -1,26 +1,25 @@
+import * as z from 'zod/mini';
 import type { HttpClient } from '#kit/http/client.ts';
-import { PAGE_SIZE } from './github.ts';
+import { githubJson, PAGE_SIZE } from './github.ts';
 
-export interface Artifact {
-  id: number;
-  name: string;
-  size_in_bytes: number;
-  expired: boolean;
-  created_at: string;
-  workflow_run: { id: number; repository_id: number; head_repository_id: number } | null;
-}
+const artifactSchema = z.object({
+  id: z.number(),
+  name: z.string(),
+  size_in_bytes: z.number(),
+  expired: z.boolean(),
+  created_at: z.string(),
+  workflow_run: z.optional(z.nullable(z.object({ repository_id: z.number(), head_repository_id: z.number() }))),
+});
+const pageSchema = z.object({ total_count: z.number(), artifacts: z.array(artifactSchema) });
 
-interface Page {
-  total_count: number;
-  artifacts: Artifact[];
-}
+export type Artifact = z.infer<typeof artifactSchema>;
 
 /** Newest first; a thousand artifacts are the last hundred runs or more. */
 const MAX_PAGES = 10;
 
 /** Lists artifacts below a path, newest first: the first page alone, then the rest at the same time. */
 export async function listArtifacts(client: HttpClient, path: string): Promise<Artifact[]> {
-  const page = (number: number) => client.json<Page>({ path: `${path}?per_page=${PAGE_SIZE}&page=${number}` });
+  const page = (number: number) => githubJson(client, `${path}?per_page=${PAGE_SIZE}&page=${number}`, pageSchema);
   const first = await page(1);
   const count = Math.min(MAX_PAGES, Math.ceil(first.total_count / PAGE_SIZE));
   const rest = await Promise.all(Array.from({ length: Math.max(0, count - 1) }, (_, index) => page(index + 2)));

@@ -1,11 +1,11 @@
+import * as z from 'zod/mini';
 import type { Condition } from '#core/run/story.ts';
 import type { HttpClient } from '#kit/http/client.ts';
+import { githubJson } from './github.ts';
 
-interface Deployment {
-  id: number;
-  /** What Shipgate's deploy action writes into it; other tools write what they like. */
-  payload: unknown;
-}
+/** The payload is what Shipgate's deploy action wrote into it; other tools write what they like. */
+const deploymentsSchema = z.array(z.object({ id: z.number(), payload: z.unknown() }));
+const statusesSchema = z.array(z.object({ state: z.string() }));
 
 const LOOKED_AT = 30;
 
@@ -17,13 +17,13 @@ export function githubDeployments(client: HttpClient, runId: number) {
   return {
     async condition(environment: string, pullRequest: number | undefined): Promise<Condition | undefined> {
       const query = new URLSearchParams({ environment: shownAs(environment), per_page: String(LOOKED_AT) });
-      const listed = await client.json<Deployment[]>({ path: `/deployments?${query}` });
+      const listed = await githubJson(client, `/deployments?${query}`, deploymentsSchema);
       const earlier = listed.find(({ payload }) => {
         const from = noteIn(payload);
         return from.runId !== runId && (pullRequest === undefined || from.pullRequest === pullRequest);
       });
       if (!earlier) return undefined;
-      const [newest] = await client.json<{ state: string }[]>({ path: `/deployments/${earlier.id}/statuses?per_page=1` });
+      const [newest] = await githubJson(client, `/deployments/${earlier.id}/statuses?per_page=1`, statusesSchema);
       return newest && CONDITIONS[newest.state];
     },
   };

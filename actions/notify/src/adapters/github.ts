@@ -1,14 +1,19 @@
+import type * as z from 'zod/mini';
 import type { HttpClient } from '#kit/http/client.ts';
+import { jsonAs } from './shape.ts';
 
 /** The most that GitHub gives at once. */
 export const PAGE_SIZE = 100;
 
+/** One call of GitHub's API, held against what it promises. */
+export const githubJson = <T>(client: HttpClient, path: string, schema: z.ZodMiniType<T>): Promise<T> =>
+  jsonAs(client, 'GitHub', { path }, schema);
+
 /** All pages of a list, one after the other, up to a number of pages. */
-export async function pages<T>(client: HttpClient, path: string, read: (body: unknown) => T[], most: number): Promise<T[]> {
+export async function pages<T>(client: HttpClient, path: string, schema: z.ZodMiniType<T[]>, most: number): Promise<T[]> {
   const found: T[] = [];
   for (let page = 1; page <= most; page++) {
-    const query = `${path.includes('?') ? '&' : '?'}per_page=${PAGE_SIZE}&page=${page}`;
-    const items = read(await client.json<unknown>({ path: path + query }));
+    const items = await githubJson(client, `${path}?per_page=${PAGE_SIZE}&page=${page}`, schema);
     found.push(...items);
     if (items.length < PAGE_SIZE) break;
   }

@@ -48,7 +48,7 @@ export function artifactSpool(client: HttpClient, session: Keeping): Spool {
 
 /** Runs of a fork's pull request count for this repository too; what they uploaded is a stranger's. */
 function isTrusted({ name, size_in_bytes, workflow_run }: Artifact): boolean {
-  const isOwn = workflow_run !== null && workflow_run.head_repository_id === workflow_run.repository_id;
+  const isOwn = workflow_run?.head_repository_id !== undefined && workflow_run.head_repository_id === workflow_run.repository_id;
   return name.startsWith(SPOOL_PREFIX) && isOwn && size_in_bytes <= MAX_LETTER_BYTES;
 }
 

@@ -1,13 +1,15 @@
-import type { Condition } from '#core/run/story.ts';
+import * as z from 'zod/mini';
+import { CONDITIONS } from '#core/run/story.ts';
 import { UserError } from '#kit/errors.ts';
 import { createHttpClient } from '#kit/http/client.ts';
 import type { Secret } from '#kit/secret.ts';
 import type { RunStore } from '../ports.ts';
+import { jsonAs } from './shape.ts';
 
-interface Answer {
-  previous: { condition?: Condition } | null;
-  superseded: boolean;
-}
+const answerSchema = z.object({
+  previous: z.nullable(z.object({ condition: z.nullable(z.enum(CONDITIONS)) })),
+  superseded: z.boolean(),
+});
 
 /** The database gives up after 8 s by itself. @see https://supabase.com/docs/guides/database/postgres/timeouts */
 const TIMEOUT_MS = 10_000;
@@ -40,8 +42,8 @@ export function supabaseStore(connection: { url: URL; key: Secret; signal: Abort
   return {
     async record(payload) {
       const call = { method: 'POST', path: '/rest/v1/rpc/record_run', json: { payload }, idempotent: true } as const;
-      const { previous, superseded } = await client.json<Answer>(call);
-      return { condition: previous?.condition ?? undefined, superseded: superseded === true };
+      const { previous, superseded } = await jsonAs(client, 'Supabase', call, answerSchema);
+      return { condition: previous?.condition ?? undefined, superseded };
     },
   };
 }
