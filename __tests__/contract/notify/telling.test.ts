@@ -221,3 +221,28 @@ test("as many reports as fit into Linux's longest environment variable are told"
   expect(step).toMatchObject({ exitCode: 0, annotations: [], outputs: { 'run-verdict': 'fail' } });
   expect(sandbox.github.comments(repository, 7)[0]?.body).toContain('11 of 11 jobs are red');
 });
+
+test('a secret that stands in a report reaches no channel, whatever its form', async () => {
+  const repository = seed(sandbox, 'acme/leaky');
+  const { secret } = sandbox.supabase.keys;
+  const title = `Leaked ${secret} and ${Buffer.from(`x${secret}`).toString('base64')} and ${sandbox.resend.apiKey}`;
+  using step = await notify(sandbox, { repository, run: 140, pullRequest: 7, needs: redJob('smoke', title) });
+  expect(step.exitCode).toBe(0);
+  const findings = await sandbox.supabase.query(
+    'select findings from shipgate.gate_results g join shipgate.runs r on r.id = g.run where repository = $1',
+    [repository],
+  );
+  const stdout = step.stdout.replaceAll(/^::add-mask::.*$/gm, '');
+  const told = [
+    sandbox.github.comments(repository, 7),
+    emailsOf(sandbox, repository),
+    findings,
+    step.summary,
+    stdout,
+    step.outputs,
+  ];
+  const text = JSON.stringify(told);
+  expect(text).toContain('Leaked ***');
+  for (const hidden of [secret, sandbox.resend.apiKey, Buffer.from(secret.slice(2, 20)).toString('base64')])
+    expect(text).not.toContain(hidden);
+});
