@@ -28,7 +28,7 @@ export interface Source {
 }
 
 const IMPORT =
-  /^(?<keyword>import type|export type|import|export)\s(?:[\w*{}\s,$]*?\sfrom\s)?'(?<from>[^']+)';|\bimport\('(?<dynamic>[^']+)'\)/gm;
+  /^(?<keyword>import type|export type|import|export)\s(?:[\w*{}\s,$]*?\sfrom\s)?'(?<from>[^']+)';|\bimport\('(?<dynamic>[^'$]+)'\)/gm;
 const ALIASES: readonly [RegExp, string][] = [
   [/^#(core|kit|sandbox)\/(.*)$/, 'packages/$1/src/$2'],
   [/^@shipgate\/(core|kit|sandbox|cli)\/(.*)$/, 'packages/$1/src/$2'],
