@@ -6,7 +6,7 @@ export const artifact: Library = {
   packages: { '@actions/artifact': '6.2.1' },
   entry: `export * from '@actions/artifact';`,
   plugins: [],
-  external: [],
+  external: ['kerberos'],
   keepNames: false,
   alsoContains: [],
 };

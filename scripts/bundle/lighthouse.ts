@@ -9,8 +9,8 @@ export const lighthouse: Library = {
     export { desktopConfig, generateReport, navigation } from 'lighthouse';
     export { launch } from 'puppeteer-core';`,
   plugins: [inlineLighthouse],
-  // Puppeteer's download command and its second protocol are reached by nothing here.
-  external: ['bufferutil', 'utf-8-validate', 'yargs', 'yargs/helpers', '*/bidi.js'],
+  // Puppeteer's download command with its proxies, and its second protocol, are reached by nothing here.
+  external: ['bufferutil', 'utf-8-validate', 'yargs', 'yargs/helpers', '*/bidi.js', 'proxy-agent'],
   keepNames: true,
   alsoContains: ['axe-core', 'js-library-detector'],
 };

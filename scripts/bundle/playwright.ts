@@ -50,7 +50,7 @@ export const playwright: Library = {
   packages: { 'playwright-core': VERSION },
   entry: `export { chromium, devices, errors, request, selectors } from 'playwright-core';`,
   plugins: [inlineFiles],
-  external: ['bufferutil', 'utf-8-validate', 'electron', 'electron/*', 'chromium-bidi/*'],
+  external: ['bufferutil', 'utf-8-validate', 'electron', 'electron/*', 'chromium-bidi/*', 'kerberos'],
   keepNames: false,
   alsoContains: [],
 };

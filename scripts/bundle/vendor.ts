@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { join, relative } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 import { artifact } from './artifact.ts';
@@ -35,6 +36,7 @@ export async function buildLibrary(library: Library, folder: string): Promise<vo
     logLevel: 'error',
     logOverride: { 'empty-import-meta': 'error', 'require-resolve-not-external': 'silent' },
   });
+  refuseUndeclared(library, result.metafile);
   const folders = [...packageFolders(result.metafile), ...library.alsoContains.map(packageFolder)];
   writeFileSync(join(folder, `${library.name}.licenses.txt`), licenceText(folders));
 }
@@ -44,4 +46,23 @@ function packageFolders(metafile: Metafile): string[] {
   const inputs = Object.values(metafile.outputs).flatMap((output) => Object.keys(output.inputs));
   const found = inputs.flatMap((input) => input.match(/^(?:.*:)?(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//)?.[1] ?? []);
   return [...new Set(found.map((path) => join(ROOT, relative(ROOT, join(ROOT, path)))))];
+}
+
+/** esbuild leaves an import that it cannot find in place where the library guards it with try/catch; only those that a recipe names may be left. */
+function refuseUndeclared(library: Library, metafile: Metafile): void {
+  const left = Object.values(metafile.outputs).flatMap((output) => output.imports.filter(({ external }) => external));
+  const unknown = left
+    .map(({ path }) => path)
+    .filter((path) => !isBuiltin(path) && !library.external.some((name) => fits(name, path)));
+  if (unknown.length === 0) return;
+  throw new Error(
+    `${library.name}.cjs needs ${[...new Set(unknown)].join(', ')}, which could not be found. Install it, or add it to "external" in ` +
+      `scripts/bundle/${library.name}.ts after reading that nothing here reaches it.`,
+  );
+}
+
+/** A declared name may hold one `*`, as in esbuild. */
+function fits(declared: string, path: string): boolean {
+  const [before = '', after] = declared.split('*');
+  return after === undefined ? declared === path : path.startsWith(before) && path.endsWith(after);
 }
