@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
+import { parse } from 'yaml';
 import { COMPACT_MAX_BYTES, compactReport } from '#core/compact.ts';
 import { parseReport } from '#core/report.ts';
 import { createFinding, createReport } from '#testing/reports.ts';
@@ -50,4 +51,11 @@ test('a configuration is checked by section and setting', () => {
   expect(isConfig({ smoke: { url: 'https://elsewhere.example' } })).toBe(false);
   expect(isConfig({ 'budget-gate': { runs: 'many' } })).toBe(false);
   expect(isConfig({ smoke: { 'fail-on': 'sometimes' } })).toBe(false);
+});
+
+test('the configuration of every example fits the published schema', () => {
+  for (const path of globSync('examples/*/.github/shipgate.yml', { cwd: REPOSITORY_ROOT })) {
+    const isGood = isConfig(parse(readFileSync(join(REPOSITORY_ROOT, path), 'utf8')));
+    expect([path, isGood, isConfig.errors]).toEqual([path, true, null]);
+  }
 });

@@ -1,6 +1,7 @@
 import type { Paint } from '#core/render/terminal.ts';
 import { DEFAULT_CONFIG_PATH } from '#kit/inputs/common.ts';
 import type { ActionDefinition, Input } from '#kit/inputs/definition.ts';
+import type { Field } from '#kit/inputs/fields.ts';
 import { OWN_FLAGS } from './flags.ts';
 
 const USAGE = 'npm run shipgate --';
@@ -26,9 +27,7 @@ export function actionHelp({ name, description, inputs }: ActionDefinition, pain
     '',
     description,
     '',
-    ...Object.entries(inputs).map(([flag, input]) =>
-      entry(`--${flag}${input.field.kind === 'flag' ? '' : ` <${input.field.kind}>`}`, about(input), paint),
-    ),
+    ...Object.entries(inputs).map(([flag, input]) => entry(`--${flag}${placeholderOf(input.field)}`, about(input), paint)),
     ...Object.entries(OWN_FLAGS).map(([flag, text]) => entry(`--${flag}`, text, paint)),
     '',
     `* may also stand in ${DEFAULT_CONFIG_PATH}, under "${name}:". A list may be given several times or separated by commas.`,
@@ -36,7 +35,10 @@ export function actionHelp({ name, description, inputs }: ActionDefinition, pain
 }
 
 const exampleOf = ([name, { presence, env, field }]: [string, Input]): string[] =>
-  presence === 'required' && !env ? [`--${name} <${field.kind}>`] : [];
+  presence === 'required' && !env ? [`--${name}${placeholderOf(field)}`] : [];
+
+/** What follows a flag: the words of a choice, else its kind. */
+const placeholderOf = ({ kind, choices }: Field<unknown>): string => (kind === 'flag' ? '' : ` <${choices?.join('|') ?? kind}>`);
 
 const entry = (flag: string, text: string, paint: Paint) => `  ${paint('bold', flag)}\n      ${text}`;
 
