@@ -98,12 +98,22 @@ test('after a rollback a release that is not staged is refused, with the way out
   expect(stage.sandbox.vercel.deployments('petstore')).toHaveLength(2);
 });
 
-test('rollback refuses the current deployment, and a project with nothing to go back to', async () => {
+test('rollback to what production serves already moves nothing, asks the domains and passes', async () => {
   await using stage = await setStage();
   const only = await stage.release();
   using current = await stage.deploy({ operation: 'rollback', deployment: only });
-  expect(current.report.reason).toContain(`Production serves ${only} already`);
+  expect(current.exitCode).toBe(0);
+  expect(current.report.reason).toContain('it was in production already, so nothing moved');
+  expect(stage.calls().filter((call) => call.startsWith('POST') && call.includes('/rollback/'))).toEqual([]);
+});
+
+test('rollback refuses a project with nothing to go back to', async () => {
+  await using stage = await setStage();
+  await stage.release();
   using nothing = await stage.deploy({ operation: 'rollback' });
+  expect(nothing.report.reason).toContain('no production deployment before');
+  expect(nothing.exitCode).toBe(1);
+});
   expect(nothing.report.reason).toContain('no production deployment before');
   expect([current.exitCode, nothing.exitCode]).toEqual([1, 1]);
 });

@@ -122,3 +122,21 @@ test('of a report that did not fit into an output, the whole one among the artif
   expect(told({ ...whole, gate: 'smoke' })).toBe(400);
   expect(told({ ...whole, startedAt: '2020-01-01T00:00:00.000Z' })).toBeLessThan(400);
 });
+
+test('of a failed matrix every leg is told by its own report, the red one with its reason', () => {
+  const leg = (domain: string, report: Partial<Report>) =>
+    createReport({ id: `${domain}.verify-smoke.smoke`, gate: 'smoke', ...report });
+  const found = new Map([['verify-smoke', [leg('a', {}), leg('b', { verdict: 'fail', reason: 'GET /openapi failed.' })]]]);
+  const { jobs, verdict } = collectRun([need('verify-smoke', 'failure')], production, found);
+  expect(jobs.map(({ id, effect, reason }) => [id, effect, reason])).toEqual([
+    ['a.verify-smoke.smoke', 'pass', 'Everything is as it should be.'],
+    ['b.verify-smoke.smoke', 'fail', 'GET /openapi failed.'],
+  ]);
+  expect(verdict).toBe('fail');
+});
+
+test('a failed matrix whose reports are all green is told as one that failed for another reason', () => {
+  const found = new Map([['verify-smoke', [createReport()]]]);
+  const { jobs } = collectRun([need('verify-smoke', 'failure')], production, found);
+  expect(jobs.map(({ effect }) => effect)).toEqual(['pass', 'error']);
+});

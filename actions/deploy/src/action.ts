@@ -46,6 +46,8 @@ export const action = defineAction({
     'inspector-url': "Address of the deployment's page on Vercel.",
     state: "Vercel's last state of the deployment: `READY`, `STAGED`, `BUILDING`, `ERROR`, `CANCELED` …",
     'production-url': 'URL of the main production domain; for production, promote and rollback.',
+    'production-urls':
+      'The URLs of all production domains as a JSON list, for a matrix of jobs; for production, promote and rollback.',
     domains: 'The production domains, one per line; for production, promote and rollback.',
     'previous-deployment-id': 'Id of the deployment that was in production before; for production, promote and rollback.',
   },

@@ -21,6 +21,7 @@ export function announceDeployment(deployment: Deployment, inputs: Inputs, { ses
 export function announceProduction({ domains }: Production, previous: string | undefined, inputs: Inputs, { session }: Ports) {
   const urls = domains.map(({ name }) => siteUrl(name).origin);
   for (const url of urls) refuseSecretUrl(url, inputs, session.secrets);
+  session.output('production-urls', JSON.stringify(urls));
   session.output('domains', domains.map(({ name }) => name).join('\n'));
   if (previous !== undefined) session.output('previous-deployment-id', previous);
   const main = mainDomain(domains);

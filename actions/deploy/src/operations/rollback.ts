@@ -20,9 +20,9 @@ export async function rollback(inputs: Inputs, ports: Ports): Promise<Outcome> {
   const { id, readyState } = deployment;
   if (readyState !== 'READY')
     throw new UserError(`Deployment ${id} is ${readyState}, and production can only go back to a READY one. Choose another.`);
-  if (isServing(production, id))
-    throw new UserError(`Production serves ${id} already, so there is nothing to roll back to it. Choose an earlier deployment.`);
-  session.log.info(`Rolling back from ${production.current ?? 'nothing'} to ${id}: ${because}.`);
+  // A promotion that failed before it moved anything is rolled back too: there is nothing to move then, only domains to ask.
+  if (isServing(production, id)) session.log.info(`Production serves ${id} already, so nothing has to move.`);
+  else session.log.info(`Rolling back from ${production.current ?? 'nothing'} to ${id}: ${because}.`);
   announceDeployment(deployment, inputs, ports);
   return await moveProduction(
     {
@@ -32,7 +32,7 @@ export async function rollback(inputs: Inputs, ports: Ports): Promise<Outcome> {
       production,
       previous: production.current,
       beganAt,
-      because,
+      because: isServing(production, id) ? 'it was in production already, so nothing moved' : because,
       ask: () => vercel.rollback(project.id, id, inputs.description),
     },
     inputs,

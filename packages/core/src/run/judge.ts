@@ -10,7 +10,7 @@ export type Found = readonly Report[] | { problem: string };
 
 /** Whether a job's report must be looked for among the run's artifacts: there is none as output, or only a part of it. */
 export function lacksReport({ result, outputs }: Need): boolean {
-  if (!outputs.report) return result === 'success';
+  if (!outputs.report) return result === 'success' || result === 'failure';
   const own = readReport(outputs.report);
   return own !== undefined && !('problem' in own) && own.omitted !== undefined;
 }
@@ -31,8 +31,13 @@ export function judgeJob(need: Need, project: string, found?: Found): JobStory[]
   switch (need.result) {
     case 'cancelled':
       return [bare('error', CANCELLED)];
-    case 'failure':
-      return [bare('error', 'The job failed without a report. Its log says why.')];
+    case 'failure': {
+      // Of a matrix's reports the red ones say why; the others stand for themselves.
+      const legs =
+        found && !('problem' in found) ? found.map((report) => withReport({ ...need, result: legResult(report) }, report)) : [];
+      const isExplained = legs.some(({ effect }) => effect === 'fail' || effect === 'error');
+      return isExplained ? legs : [...legs, bare('error', 'The job failed without a report. Its log says why.')];
+    }
     case 'success':
       if (found && !('problem' in found) && found.length > 0) return found.map((report) => withReport(need, report));
       return [
@@ -43,6 +48,8 @@ export function judgeJob(need: Need, project: string, found?: Found): JobStory[]
       ];
   }
 }
+
+const legResult = ({ verdict }: Report): Need['result'] => (verdict === 'fail' || verdict === 'error' ? 'failure' : 'success');
 
 /** The very report that an output had room for in part only; without it, that part. */
 function wholeOf(own: Report, found: Found | undefined): Report {
