@@ -10,8 +10,8 @@ const running = new Set<ChildProcess>();
 
 export interface ChildOptions {
   env?: Readonly<Record<string, string | undefined>>;
-  /** `show` lets the child print as it goes; `keep` returns what it printed. */
-  output: 'show' | 'keep';
+  /** `keep` returns what the child printed; `show-stderr` lets it tell people its progress there and drops the rest. */
+  output: 'keep' | 'show-stderr';
 }
 
 /**
@@ -23,7 +23,7 @@ export async function runChild(program: string, args: readonly string[], options
   const child = spawn(program, args, {
     cwd: ROOT,
     env: { ...process.env, ...options.env },
-    stdio: options.output === 'show' ? ['ignore', 1, 1] : ['ignore', 'pipe', 'pipe'],
+    stdio: options.output === 'show-stderr' ? ['ignore', 'ignore', 1] : ['ignore', 'pipe', 'pipe'],
     detached: process.platform !== 'win32',
   });
   running.add(child);

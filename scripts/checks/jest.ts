@@ -51,7 +51,8 @@ function jestCheck(group: Group, args: readonly string[]): Check {
       ];
       try {
         const { code } = await runChild(process.execPath, [join(ROOT, 'node_modules/jest/bin/jest.js'), ...options, ...args], {
-          output: 'show',
+          // With --json jest tells people on standard error; on the other stream is what the code under test says to a runner.
+          output: 'show-stderr',
           env: { NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning', PATH: nodeFirst() },
         });
         return readResults(file, code);
