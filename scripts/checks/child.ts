@@ -43,20 +43,25 @@ export async function runChild(program: string, args: readonly string[], options
   }
 }
 
-/** Ctrl-C and termination stop every running child with all that it started, then this process. */
+/**
+ * Ctrl-C and termination stop every running child with all that it started, then this process. A second signal changes nothing:
+ * at a terminal Ctrl-C comes twice, from the terminal and from the bootstrap that hands it on.
+ */
 export function stopChildrenOnSignal(): void {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => {
-      const children = [...running];
-      for (const child of children) signalGroup(child, signal);
-      const exit = () => process.exit(128 + constants.signals[signal]);
-      setTimeout(() => {
-        for (const child of children) signalGroup(child, 'SIGKILL');
-        exit();
-      }, GRACE_MS);
-      void Promise.all(children.map((child) => new Promise((closed) => child.once('close', closed)))).then(exit);
-    });
-  }
+  let stopping = false;
+  const stop = (signal: NodeJS.Signals) => {
+    if (stopping) return;
+    stopping = true;
+    const children = [...running];
+    for (const child of children) signalGroup(child, signal);
+    const exit = () => process.exit(128 + constants.signals[signal]);
+    setTimeout(() => {
+      for (const child of children) signalGroup(child, 'SIGKILL');
+      exit();
+    }, GRACE_MS);
+    void Promise.all(children.map((child) => new Promise((closed) => child.once('close', closed)))).then(exit);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
 }
 
 function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
