@@ -49,7 +49,7 @@ function sentence(service: string, call: string, trouble: Trouble): string {
     case 'network':
       return `${service} could not be reached for ${call}: ${trouble.detail}.`;
     case 'timeout':
-      return `${service} did not answer ${call} within ${formatDuration(trouble.afterMs)}.`;
+      return `${service} did not answer ${call} within ${formatDuration(trouble.afterMs).replace('.0 s', ' s')}.`;
     case 'nonsense':
       return `${service} answered ${trouble.status} to ${call}, but with something that is not what its API promises: ${trouble.detail}.`;
   }
