@@ -39,13 +39,9 @@ function install() {
 /** Node 24: this one when it is, else the one of npm's platform package. */
 function findNode24() {
   if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
-  const folder = join(
-    root,
-    'node_modules',
-    `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`,
-    'bin',
-  );
-  const program = [join(folder, 'node'), join(folder, 'node.exe')].find((file) => existsSync(file));
+  const platform = `${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
+  const folders = [`node-${platform}`, `node-bin-${platform}`].map((name) => join(root, 'node_modules', name, 'bin'));
+  const program = folders.flatMap((folder) => [join(folder, 'node'), join(folder, 'node.exe')]).find((file) => existsSync(file));
   if (program) return program;
   console.error(
     `Shipgate's scripts run on Node 24, and this is ${process.version} on ${process.platform} ${process.arch}, for which npm has no Node 24. Install Node 24 and try again.`,

@@ -1,3 +1,4 @@
+import { flowSchema } from '@shipgate/smoke/flows/schema.ts';
 import * as z from 'zod/mini';
 import { reportSchema } from '#core/report.ts';
 import { CONFIG_SECTIONS } from '#kit/config.ts';
@@ -12,6 +13,12 @@ const BASE = 'https://raw.githubusercontent.com/shipgate/shipgate/main/schemas';
 export function reportJsonSchema(): object {
   const { $schema, ...schema } = z.toJSONSchema(reportSchema, { target: 'draft-7' });
   return { $schema, $id: `${BASE}/report.schema.json`, ...schema };
+}
+
+/** JSON Schema of a smoke flow, for completion while it is written. */
+export function flowJsonSchema(): object {
+  const { $schema, ...schema } = z.toJSONSchema(flowSchema, { target: 'draft-7', io: 'input' });
+  return { $schema, $id: `${BASE}/flow.schema.json`, title: 'Shipgate smoke flow', ...schema };
 }
 
 /** JSON Schema of the configuration file: a section per action, with the inputs that may stand there. */
