@@ -10,7 +10,7 @@ export const lighthouse: Library = {
     export { launch } from 'puppeteer-core';`,
   plugins: [inlineLighthouse],
   // Puppeteer's download command with its proxies, and its second protocol, are reached by nothing here.
-  external: ['bufferutil', 'utf-8-validate', 'yargs', 'yargs/helpers', '*/bidi.js', 'proxy-agent'],
+  external: ['bufferutil', 'utf-8-validate', 'yargs', 'yargs/helpers', '*/bidi.js', 'proxy-agent', 'yauzl'],
   keepNames: true,
   alsoContains: ['axe-core', 'js-library-detector'],
 };

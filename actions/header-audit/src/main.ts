@@ -1,6 +1,7 @@
 import { runAction } from '#kit/run-action.ts';
 import { action } from './action.ts';
-import { livePorts } from './adapters/ports.ts';
-import { run } from './run.ts';
 
-await runAction(action, (inputs, session) => run(inputs, livePorts(inputs, session)));
+await runAction(action, async (inputs, session) => {
+  const [{ run }, { livePorts }] = await Promise.all([import('./run.ts'), import('./adapters/ports.ts')]);
+  return await run(inputs, livePorts(inputs, session));
+});

@@ -2,6 +2,7 @@ import { didYouMean } from '#core/text.ts';
 import { UserError } from '../errors.ts';
 import { Secret } from '../secret.ts';
 import type { ActionDefinition, Input, InputTable, InputValues } from './definition.ts';
+import { isProblem } from './fields.ts';
 
 /** Texts by input name, from one place: the runner's variables, the command line or the configuration file. */
 export type InputTexts = Record<string, string>;
@@ -53,10 +54,10 @@ function readOne(name: string, input: Input, given: Given): { value?: unknown; p
     const also = input.env ? ` or the environment variable ${input.env}` : '';
     return { problem: `Input "${name}" is missing. Set it${also}: ${input.field.description}` };
   }
-  const result = input.field.schema.safeParse(found.text);
-  if (result.success) return { value: result.data };
+  const value = input.field.read(found.text);
+  if (!isProblem(value)) return { value };
   const shown = input.field.kind === 'secret' ? new Secret(found.text).toString() : JSON.stringify(found.text);
-  return { problem: `${found.origin} is ${shown}, but must be ${result.error.issues[0]?.message}`.replace(/([^.?])$/, '$1.') };
+  return { problem: `${found.origin} is ${shown}, but must be ${value.problem}`.replace(/([^.?])$/, '$1.') };
 }
 
 function findText(name: string, input: Input, given: Given): { text: string; origin: string } | undefined {
