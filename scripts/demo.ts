@@ -26,8 +26,6 @@ const startedAt = Date.now();
 const live = createLive(startedAt);
 const chromePath = await provideBrowser(process.env);
 live.say(`Browser: ${chromePath}`);
-// Before the platform's own lookups: the production domain is a name below localhost.
-await import('#sandbox/localhost-dns.mjs');
 await using stage = await setStage({ chromePath });
 live.say(`The local platform is up: Vercel, GitHub, Supabase, Resend. ${stage.productionUrl} serves an earlier release.`);
 if (chosen.length === 1 && chosen[0]?.releasesBefore === 2) {

@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { strFromU8, unzipSync } from 'fflate';
 import type { Report } from '#core/report.ts';
 import type { RunResult } from '#sandbox/runner/result.ts';
 import type { Stage } from '#sandbox/stage/stage.ts';
@@ -32,35 +36,45 @@ export const check = (what: string, holds: boolean, seen?: unknown): Check =>
     ? { what, holds }
     : { what, holds, ...(seen !== undefined && { seen: typeof seen === 'string' ? seen : JSON.stringify(seen) }) };
 
-/** Whether jobs ended as told; names those that did not. */
+/** Whether jobs ended as told, each leg of a matrix like the whole; names those that did not. */
 export function jobsEnded(run: RunResult, caller: string, expected: Record<string, string>): Check {
   const wrong = Object.entries(expected).flatMap(([job, result]) => {
-    const seen = run.jobs[`${caller} / ${job}`]?.result ?? 'not there';
-    return seen === result ? [] : `${job} is ${seen}`;
+    const legs = legsOf(run, `${caller} / ${job}`);
+    if (legs.length === 0) return `${job} is not there`;
+    return legs.filter(([, leg]) => leg.result !== result).map(([key, leg]) => `${key} is ${leg.result}`);
   });
   const told = Object.entries(expected).map(([job, result]) => `${job} ${result}`);
   return check(`jobs: ${told.join(', ')}`, wrong.length === 0, wrong.join(', '));
 }
 
-/** The compact report that a job handed on. */
-export function reportOf(run: RunResult, job: string): Report | undefined {
-  const text = run.jobs[job]?.outputs.report;
-  return text ? (JSON.parse(text) as Report) : undefined;
+/** A job, or the legs of its matrix. */
+const legsOf = (run: RunResult, key: string) =>
+  Object.entries(run.jobs).filter(([name]) => name === key || name.startsWith(`${key} (`));
+
+/** The whole reports of a job, from its artifacts. */
+function reportsOf(stage: Stage, runId: string, job: string): Report[] {
+  const names = stage.sandbox.artifacts
+    .list(runId)
+    .filter(({ name }) => name.startsWith('shipgate-report-') && name.split('.')[1] === job);
+  return names.flatMap(({ name }) => {
+    const file = unzipSync(stage.sandbox.artifacts.read(name, runId))['report.json'];
+    return file ? [JSON.parse(strFromU8(file)) as Report] : [];
+  });
 }
 
-/** Whether a gate went red for the planted reason: a failing finding of this rule whose text names it. */
-export function planted(run: RunResult, job: string, rule: RegExp, text: RegExp): Check {
-  const findings = reportOf(run, job)?.findings.filter((finding) => finding.verdict === 'fail') ?? [];
-  const found = findings.some((finding) => rule.test(finding.rule) && text.test(JSON.stringify(finding)));
-  return check(
-    `${job.split(' / ').at(-1)} is red because of ${rule.source}: ${text.source}`,
-    found,
-    findings.map(({ rule: name, title }) => `${name}: ${title}`).join('; ') || 'no failing finding',
-  );
+/** Whether a job went red for the planted reason: a failing finding of this rule whose text names it. */
+export function planted(stage: Stage, { runId }: Played['run'], job: string, rule: RegExp, words: RegExp): Check {
+  const findings = reportsOf(stage, runId, job).flatMap((report) => report.findings.filter(({ verdict }) => verdict === 'fail'));
+  const found = findings.some((finding) => rule.test(finding.rule) && words.test(JSON.stringify(finding)));
+  const seen = findings.map(({ rule: name, title }) => `${name}: ${title}`).join('; ') || 'no failing finding';
+  return check(`${job} is red because of ${rule.source}: ${words.source}`, found, seen);
 }
 
-/** The text that a site answers at a path. */
+/** The text that a site of the sandbox answers at a path; the name is sent as Host, since not every machine resolves `*.localhost`. */
 export async function textAt(url: string, path: string): Promise<string> {
-  const response = await fetch(new URL(path, url), { signal: AbortSignal.timeout(10_000) });
-  return response.ok ? (await response.text()).trim() : `HTTP ${response.status}`;
+  const { hostname, port } = new URL(url);
+  const asked = request({ host: '127.0.0.1', port, path, headers: { host: `${hostname}:${port}` }, timeout: 10_000 }).end();
+  const [response] = (await once(asked, 'response')) as [IncomingMessage];
+  const body = await text(response);
+  return response.statusCode === 200 ? body.trim() : `HTTP ${response.statusCode}`;
 }
