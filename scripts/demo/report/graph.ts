@@ -14,10 +14,11 @@ interface Placed {
 /** The jobs of a run as a graph: a column for each step of the way, a line for each `needs`, result and time in each box. */
 export function jobGraph(run: RunResult): Markup {
   const placed = place(run);
-  const at = new Map(placed.map((box) => [box.key, box]));
   const width = Math.max(...placed.map(({ x }) => x)) + BOX.width + 2;
   const height = Math.max(...placed.map(({ y }) => y)) + BOX.height + 2;
-  const lines = placed.flatMap((box) => box.job.needs.flatMap((need) => at.get(need) ?? []).map((from) => line(from, box)));
+  const lines = placed.flatMap((box) =>
+    box.job.needs.flatMap((need) => placed.filter(({ key }) => isOf(key, need))).map((from) => line(from, box)),
+  );
   return html`<svg class="graph" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="Jobs">${lines}${placed.map((box) => drawBox(box, run.startedAt))}</svg>`;
 }
 
@@ -27,7 +28,7 @@ function place(run: RunResult): Placed[] {
   const columnOf = (key: string): number => {
     const known = columns.get(key);
     if (known !== undefined) return known;
-    const needs = (run.jobs[key]?.needs ?? []).filter((need) => run.jobs[need]?.kind === 'steps');
+    const needs = (run.jobs[key]?.needs ?? []).flatMap((need) => jobs.map(([name]) => name).filter((name) => isOf(name, need)));
     const column = needs.length === 0 ? 0 : Math.max(...needs.map(columnOf)) + 1;
     columns.set(key, column);
     return column;
@@ -41,6 +42,9 @@ function place(run: RunResult): Placed[] {
   });
 }
 
+/** Whether a job is the one that a `needs` names, or a leg of its matrix. */
+const isOf = (key: string, need: string) => key === need || key.startsWith(`${need} (`);
+
 function line(from: Placed, to: Placed): Markup {
   const [x1, y1, x2, y2] = [from.x + BOX.width, from.y + BOX.height / 2, to.x, to.y + BOX.height / 2];
   const middle = (x1 + x2) / 2;
@@ -48,8 +52,8 @@ function line(from: Placed, to: Placed): Markup {
 }
 
 function drawBox({ job, x, y }: Placed, startedAt: number): Markup {
-  const short = job.name.split(' / ').at(-1) ?? job.name;
+  const short = (job.name.split(' / ').slice(1).join(' / ') || job.name).replace(/ \(.*\)$/, '');
   const when =
     job.result === 'skipped' ? 'skipped' : `${formatDuration(job.durationMs)}, from ${formatDuration(job.startedAt - startedAt)}`;
-  return html`<g class="${job.result}" transform="translate(${x} ${y})"><rect width="${BOX.width}" height="${BOX.height}" rx="6"/><text x="10" y="19" class="name">${short}</text><text x="10" y="36">${when}</text></g>`;
+  return html`<g class="${job.result}" transform="translate(${x} ${y})"><title>${job.name}</title><rect width="${BOX.width}" height="${BOX.height}" rx="6"/><text x="10" y="19" class="name">${short}</text><text x="10" y="36">${when}</text></g>`;
 }

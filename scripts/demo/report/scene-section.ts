@@ -1,5 +1,5 @@
 import { marked } from 'marked';
-import { formatDuration } from '#core/text.ts';
+import { formatDuration, plural } from '#core/text.ts';
 import type { JobResult } from '#sandbox/runner/result.ts';
 import { jobGraph } from './graph.ts';
 import { html, type Markup, trusted } from './html.ts';
@@ -52,7 +52,7 @@ function files({ files: artifacts }: SceneRecord): Markup {
 function table(name: string, rows: Record<string, unknown>[]): Markup {
   if (rows.length === 0) return html`<p><code>shipgate.${name}</code>: no rows</p>`;
   const columns = Object.keys(rows[0] ?? {});
-  return html`<details><summary><code>shipgate.${name}</code>: ${rows.length} rows</summary><div class="wide"><table><tr>${columns.map((column) => html`<th>${column}</th>`)}</tr>${rows.map((row) => html`<tr>${columns.map((column) => html`<td>${cell(row[column])}</td>`)}</tr>`)}</table></div></details>`;
+  return html`<details><summary><code>shipgate.${name}</code>: ${plural(rows.length, 'row')}</summary><div class="wide"><table><tr>${columns.map((column) => html`<th>${column}</th>`)}</tr>${rows.map((row) => html`<tr>${columns.map((column) => html`<td>${cell(row[column])}</td>`)}</tr>`)}</table></div></details>`;
 }
 
 function cell(value: unknown): string {

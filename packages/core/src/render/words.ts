@@ -8,8 +8,10 @@ export const VERDICT_ICONS: Readonly<Record<Verdict, string>> = { pass: '✅', w
 export function comparison({ actual, expected, unit }: Pick<Finding, 'actual' | 'expected' | 'unit'>): string {
   if (actual === undefined && expected === undefined) return '';
   const suffix = unit ? ` ${unit}` : '';
-  const seen = actual === undefined ? 'nothing' : `${figure(actual)}${suffix}`;
-  return expected === undefined ? seen : `${seen} (expected ${figure(expected)}${suffix})`;
+  const wanted = expected === undefined ? '' : `expected ${figure(expected)}${suffix}`;
+  if (actual === undefined) return wanted;
+  const seen = `${figure(actual)}${suffix}`;
+  return wanted ? `${seen} (${wanted})` : seen;
 }
 
 /** A number as a person reads it, at most three decimals; text stays as it is. */
