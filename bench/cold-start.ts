@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { median } from '@shipgate/budget-gate/assert/aggregate.ts';
-import { printTable } from './table.ts';
+import { printTable } from './support/table.ts';
 
 /** How long each bundle takes to refuse a bad input, against an empty Node program; both started in turns. At most 1.5 times as long. */
 const ROOT = resolve(import.meta.dirname, '..');

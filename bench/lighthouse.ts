@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { chromeFlags, findChrome } from '#kit/chrome.ts';
 import { serve } from '#testing/serve.ts';
-import { printTable } from './table.ts';
+import { printTable } from './support/table.ts';
 
 /** One page three times: budget-gate's bundle in one Chrome, against Lighthouse's own command line started three times, as LHCI does. */
 const ROOT = resolve(import.meta.dirname, '..');

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { printTable } from './table.ts';
+import { printTable } from './support/table.ts';
 
 /** What a runner downloads when a workflow calls an action: the repository's archive, as the working tree stands. At most 6 MB. */
 const ROOT = resolve(import.meta.dirname, '..');

@@ -23,6 +23,7 @@ beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), 'shipgate-new-'));
   for (const path of [
     'actions',
+    'reusable-workflows',
     'packages',
     'scripts',
     'schemas',
