@@ -1,10 +1,10 @@
-import { redact } from '#core/secrets.ts';
+import { redactor } from '#core/secrets.ts';
 import type { Log } from '../session.ts';
 import { annotation, endGroup, plainLine, startGroup } from './commands.ts';
 
 /** The log of a step on a runner. Secrets are replaced, and a stranger's text cannot become a workflow command. */
 export function createLog(say: (line: string) => void, secrets: readonly string[]): Log {
-  const clean = (text: string) => redact(text, secrets);
+  const clean = redactor(secrets);
   return {
     info: (line) => say(plainLine(clean(line))),
     warning: (message, title) => say(annotation('warning', clean(message), { title: title && clean(title) })),
