@@ -6,7 +6,7 @@ const SECRET = 'p@ss/w+rd="quoted"\\x';
 test.each([
   ['as it is', `key ${SECRET} end`],
   ['percent-encoded', `https://x.example/?k=${encodeURIComponent(SECRET)}`],
-  ['percent-encoded in lower case', `/?k=${encodeURIComponent(SECRET).replace(/%../g, (escape) => escape.toLowerCase())}`],
+  ['percent-encoded in lower case', `/?k=${encodeURIComponent(SECRET).replace(/%../g, (digits) => digits.toLowerCase())}`],
   ['form-encoded', new URLSearchParams({ k: SECRET }).toString()],
   ['JSON-escaped', JSON.stringify({ k: SECRET })],
   ['base64', Buffer.from(SECRET).toString('base64')],

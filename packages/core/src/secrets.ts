@@ -14,7 +14,7 @@ export function secretForms(secret: string): string[] {
     return [
       text,
       ...encoded,
-      ...encoded.map((form) => form.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase())),
+      ...encoded.map((form) => form.replace(/%[0-9A-F]{2}/g, (digits) => digits.toLowerCase())),
       JSON.stringify(text).slice(1, -1),
       html,
       html.replaceAll("'", '&#39;'),

@@ -55,6 +55,17 @@ export function chromeFlags(): string[] {
   ];
 }
 
+/** What a browser needs of the environment: where things are, its display, its language and the way out. */
+const FOR_BROWSERS =
+  /^(PATH|HOME|USER|LOGNAME|SHELL|TMPDIR|TEMP|TMP|TZ|LANG|LANGUAGE|LC_\w+|DISPLAY|WAYLAND_DISPLAY|XAUTHORITY|XDG_\w+|DBUS_SESSION_BUS_ADDRESS|FONTCONFIG_\w+|LD_LIBRARY_PATH|(https?|all|no)_proxy|SystemRoot|windir|SystemDrive|ComSpec|PATHEXT|USERPROFILE|APPDATA|LOCALAPPDATA|ProgramData|ProgramFiles(\(x86\))?)$/i;
+
+/** The environment for a browser: it shows strangers' pages, so no secret of the job may be in its memory. */
+export function browserEnv(env: Env): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).filter((pair): pair is [string, string] => pair[1] !== undefined && FOR_BROWSERS.test(pair[0])),
+  );
+}
+
 function isExecutable(file: string): boolean {
   try {
     accessSync(file, constants.X_OK);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, CookieData } from 'puppeteer-core';
-import { chromeFlags } from '#kit/chrome.ts';
+import { browserEnv, chromeFlags } from '#kit/chrome.ts';
 import { CancelledError, messageOf, UserError } from '#kit/errors.ts';
 import type { EntryCookie } from '#kit/protection.ts';
 import type { LighthouseResult } from '../lighthouse-result.ts';
@@ -42,6 +42,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   const profile = mkdtempSync(join(options.env.RUNNER_TEMP ?? tmpdir(), 'shipgate-chrome-'));
   const browser = await launch({
     executablePath: chrome,
+    env: browserEnv(options.env),
     userDataDir: profile,
     args: chromeFlags(),
     defaultViewport: null,

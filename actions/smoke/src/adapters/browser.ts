@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { chromeFlags, findChrome } from '#kit/chrome.ts';
+import { browserEnv, chromeFlags, findChrome } from '#kit/chrome.ts';
 import { CancelledError, messageOf, UserError } from '#kit/errors.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -19,6 +19,7 @@ export async function openBrowser(env: Env, tracesDir: string, signal: AbortSign
   const browser = await chromium
     .launch({
       executablePath,
+      env: browserEnv(env),
       args: [...flags, NO_TOOLBAR],
       chromiumSandbox: !flags.includes('--no-sandbox'),
       handleSIGINT: false,
