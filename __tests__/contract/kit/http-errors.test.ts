@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
 import { UserError } from '#kit/errors.ts';
 import { answer, halfBody, hang, nonsense, reset, serverError } from '#sandbox/traffic/faults.ts';
@@ -43,6 +44,19 @@ test.each([
   await using site = await serve({ '/x': json({ some: 'thing' }) });
   site.traffic.faults.push({ ...fault });
   await expect(clientOf(site, { retries: 0 }).json({ path: '/x' })).rejects.toThrow(sentence);
+});
+
+test('a small answer that unpacks to a huge one is given up, a large one is taken', async () => {
+  const packed = (mib: number) => {
+    const headers = { 'content-type': 'text/html', 'content-encoding': 'gzip' };
+    return { status: 200, headers, body: gzipSync(Buffer.alloc(mib * 1024 * 1024)) };
+  };
+  await using site = await serve({ '/bomb': packed(100), '/large': packed(20) });
+  const client = clientOf(site, { retries: 0 });
+  await expect(client.request({ path: '/bomb' })).rejects.toThrow(
+    'Acme could not be reached for GET /bomb: its answer is larger than 64 MiB.',
+  );
+  expect((await client.request({ path: '/large' })).bytes).toHaveLength(20 * 1024 * 1024);
 });
 
 test('a service that is not there is told by its address, once', async () => {

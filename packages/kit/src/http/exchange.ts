@@ -4,6 +4,8 @@ import { ServiceError } from './errors.ts';
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 const MAX_REDIRECTS = 5;
+/** Unpacked. Far above any page or answer of a service, far below what a runner's memory holds. */
+const MAX_BODY_MIB = 64;
 
 /**
  * One attempt: the request, its redirects and the whole body, within one timeout.
@@ -42,13 +44,25 @@ async function follow(options: ClientOptions, call: Call, start: URL, signal: Ab
     const isRedirect = location !== null && response.status >= 300 && response.status < 400;
     const follows = isRedirect && options.redirect !== 'manual' && (method === 'GET' || method === 'HEAD');
     if (!follows) {
-      const bytes = Buffer.from(await response.arrayBuffer());
+      const bytes = await readBody(response);
       return { status: response.status, headers: response.headers, bytes, text: bytes.toString('utf8'), url: url.href };
     }
     await response.body?.cancel();
     url = new URL(location, url);
   }
   throw new Error(`more than ${MAX_REDIRECTS} redirects`);
+}
+
+/** The whole body. @throws Error as soon as it is too large: a few kilobytes of gzip can be gigabytes of text. */
+async function readBody({ body }: Response): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let room = MAX_BODY_MIB * 1024 * 1024;
+  for await (const chunk of body ?? []) {
+    room -= chunk.length;
+    if (room < 0) throw new Error(`its answer is larger than ${MAX_BODY_MIB} MiB`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
 /** Later ones replace earlier ones, whatever the case of their names. */
