@@ -2,7 +2,7 @@ import { formatDuration } from '#core/text.ts';
 import type { JobResult, RunResult } from '#sandbox/runner/result.ts';
 import { html, type Markup } from './html.ts';
 
-const BOX = { width: 176, height: 46, gapX: 44, gapY: 16 };
+const BOX = { width: 164, height: 46, gapX: 30, gapY: 16 };
 
 interface Placed {
   key: string;
@@ -16,9 +16,7 @@ export function jobGraph(run: RunResult): Markup {
   const placed = place(run);
   const width = Math.max(...placed.map(({ x }) => x)) + BOX.width + 2;
   const height = Math.max(...placed.map(({ y }) => y)) + BOX.height + 2;
-  const lines = placed.flatMap((box) =>
-    box.job.needs.flatMap((need) => placed.filter(({ key }) => isOf(key, need))).map((from) => line(from, box)),
-  );
+  const lines = placed.flatMap((box) => directNeeds(box, placed).map((from) => line(from, box)));
   return html`<svg class="graph" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="Jobs">${lines}${placed.map((box) => drawBox(box, run.startedAt))}</svg>`;
 }
 
@@ -44,6 +42,16 @@ function place(run: RunResult): Placed[] {
 
 /** Whether a job is the one that a `needs` names, or a leg of its matrix. */
 const isOf = (key: string, need: string) => key === need || key.startsWith(`${need} (`);
+
+const needsOf = ({ job }: Placed, all: readonly Placed[]) => all.filter(({ key }) => job.needs.some((need) => isOf(key, need)));
+
+/** The needs that no other need implies: a line past a job that also waits for its start would tell nothing. */
+function directNeeds(box: Placed, all: readonly Placed[]): Placed[] {
+  const needs = needsOf(box, all);
+  const waitsFor = (from: Placed, wanted: Placed): boolean =>
+    needsOf(from, all).some((need) => need === wanted || waitsFor(need, wanted));
+  return needs.filter((need) => !needs.some((other) => other !== need && waitsFor(other, need)));
+}
 
 function line(from: Placed, to: Placed): Markup {
   const [x1, y1, x2, y2] = [from.x + BOX.width, from.y + BOX.height / 2, to.x, to.y + BOX.height / 2];
