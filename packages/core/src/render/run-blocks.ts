@@ -1,5 +1,5 @@
 import { isRed, type JobStory, type RunStory } from '../run/story.ts';
-import { formatDuration, plural } from '../text.ts';
+import { cutBytes, formatDuration, plural } from '../text.ts';
 import { VERDICTS, worstFirst } from '../verdict.ts';
 import { escapeHtml } from './html.ts';
 import { codeBlock, escapeMarkdown, inlineCode, link, table } from './markdown.ts';
@@ -70,7 +70,7 @@ function findingBlock(job: JobStory): string {
 
 /** A fix of several lines keeps its form, indented below its finding. */
 const fixOf = (fix: string): string =>
-  fix.includes('\n') ? `\n\n${codeBlock(fix.slice(0, 1500)).replaceAll(/^/gm, '  ')}` : escapeMarkdown(fix, 600);
+  fix.includes('\n') ? `\n\n${codeBlock(cutBytes(fix, 1500)).replaceAll(/^/gm, '  ')}` : escapeMarkdown(fix, 600);
 
 /** `smoke`, or `verify (smoke)` where the job is named otherwise than its gate. */
 export const nameOf = ({ job, report }: JobStory): string => (!report || report.gate === job ? job : `${job} (${report.gate})`);
