@@ -34,7 +34,7 @@ test.each([
 });
 
 test('an output cannot end its own entry and begin another', async () => {
-  const text = 'x\nEOF\nverdict<<EOF\npass\nEOF\nghadelimiter_0\n';
+  const text = 'x\nEOF\nverdict<<EOF\npass\nEOF\nshipgate_0\n';
   using run = await playScene('hostile', { text });
   expect(run.outputs).toMatchObject({ verdict: 'fail', progress: text.trim() });
 });

@@ -8,6 +8,7 @@ import { readContext } from './runner/context.ts';
 import { writeOutputs, writeSummary } from './runner/files.ts';
 import { createLog } from './runner/log.ts';
 import { listenForCancel } from './runner/signals.ts';
+import { writeLine } from './runner/stdout.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -18,18 +19,17 @@ export async function runAction<Table extends InputTable>(action: ActionDefiniti
   const { env } = process;
   const texts = runnerInputs(env);
   const secrets = secretTexts(action, { texts, env });
-  const say = (line: string) => void process.stdout.write(`${line}\n`);
-  for (const secret of secrets) say(addMask(secret));
+  for (const secret of secrets) writeLine(addMask(secret));
   const outputs: Record<string, string> = {};
-  const finish = (code: number): Promise<never> => {
+  const finish = (code: number): never => {
     writeOutputs(env, redactDeep(outputs, secrets));
-    return new Promise(() => process.stdout.write('', () => process.exit(code)));
+    process.exit(code);
   };
   const context = readContext(env);
   const session: Session = {
     ...context,
-    signal: listenForCancel(() => void finish(1)),
-    log: createLog(say, secrets),
+    signal: listenForCancel(() => finish(1)),
+    log: createLog(writeLine, secrets),
     folder: '',
     secrets,
     env,
@@ -39,8 +39,12 @@ export async function runAction<Table extends InputTable>(action: ActionDefiniti
     },
     summary: (markdown) => writeSummary(env, redactDeep(markdown, secrets)),
   };
-  const { report, reportFile, exitCode } = await attempt(action, run, { texts, session, onBug: (stack) => say(debug(stack)) });
+  const { report, reportFile, exitCode } = await attempt(action, run, {
+    texts,
+    session,
+    onBug: (stack) => writeLine(debug(stack)),
+  });
   const { title, summary = 'report' } = action;
-  await publish(report, { file: reportFile, session, say, summary, title });
-  return await finish(exitCode);
+  await publish(report, { file: reportFile, session, say: writeLine, summary, title });
+  return finish(exitCode);
 }
