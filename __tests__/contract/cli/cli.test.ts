@@ -89,6 +89,13 @@ test('the configuration file counts, and a flag beats it', async () => {
   expect([byFile.exitCode, byFlag.exitCode]).toEqual([0, 1]);
 });
 
+test('a secret as an argument is refused, since other users of the machine could read it', async () => {
+  const run = await shipgate(['header-audit', '--url', 'https://a.example', '--protection-bypass', 'bypass-3f9c1e7a']);
+  expect(run.exitCode).toBe(1);
+  expect(run.stderr).toContain('A secret is no argument: set VERCEL_AUTOMATION_BYPASS_SECRET in the environment');
+  expect(run.stdout + run.stderr).not.toContain('bypass-3f9c1e7a');
+});
+
 test('a secret of the environment is used and never shown', async () => {
   const secret = 'bypass-3f9c1e7a';
   await using site = await serve({
@@ -124,7 +131,7 @@ test('help lists the actions and, for each, its flags', async () => {
   const all = await shipgate(['--help']);
   for (const name of ['deploy', 'smoke', 'budget-gate', 'header-audit', 'notify']) expect(all.stdout).toContain(name);
   const one = await shipgate(['deploy', '--help']);
-  expect(one.stdout).toContain('--vercel-token <secret>');
+  expect(one.stdout).toContain('$VERCEL_TOKEN');
   expect([all.exitCode, one.exitCode]).toEqual([0, 0]);
 });
 

@@ -61,9 +61,10 @@ test.each([
 
 test('help tells every flag with its default, its environment variable and whether the file may set it', () => {
   const help = actionHelp(action, plainPaint);
-  for (const name of Object.keys(action.inputs)) expect(help).toContain(`--${name}`);
+  for (const [name, { field, env }] of Object.entries(action.inputs))
+    expect(help).toContain(field.kind === 'secret' ? `$${env}` : `--${name}`);
   expect(help).toMatch(/^Usage: .* look --url <url>/);
   expect(help).toMatch(/--pages <list>\n +Pages to open\. Default: \/\. \*/);
-  expect(help).toContain('Also from VERCEL_AUTOMATION_BYPASS_SECRET.');
+  expect(help).toMatch(/\$VERCEL_AUTOMATION_BYPASS_SECRET\n/);
   expect(help).toMatch(/--staged\n/);
 });

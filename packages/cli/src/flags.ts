@@ -18,7 +18,7 @@ export interface Flags {
 
 /**
  * Reads `--name value`, `--name=value` and, for a yes-or-no input, `--name` alone. A list may be given several times.
- * @throws UserError for an unknown flag, with the nearest known one, a flag without its value, one given twice, and a stray word.
+ * @throws UserError for an unknown flag, with the nearest known one, a flag without its value, one given twice, a stray word, and a secret.
  */
 export function parseFlags(action: ActionDefinition, args: readonly string[]): Flags {
   const inputs = Object.entries(action.inputs);
@@ -42,13 +42,17 @@ export function parseFlags(action: ActionDefinition, args: readonly string[]): F
 type Given = { value: string; inlineValue: boolean } | { value: undefined; inlineValue: undefined };
 
 function addInput(action: ActionDefinition, texts: InputTexts, name: string, given: Given): void {
-  const field = action.inputs[name]?.field;
-  if (!field) {
+  const input = action.inputs[name];
+  if (!input) {
     const known = [...Object.keys(action.inputs), ...Object.keys(OWN_FLAGS)].map((flag) => `--${flag}`);
     throw new UserError(
       `Unknown flag --${name} of ${action.name}.${didYouMean(`--${name}`, known)} "shipgate ${action.name} --help" lists all.`,
     );
   }
+  const { field, env } = input;
+  // Every user of a machine can read the arguments of its processes, and a shell keeps them in its history.
+  if (field.kind === 'secret')
+    throw new UserError(`A secret is no argument: set ${env} in the environment instead of --${name}.`);
   const text = given.value ?? (field.kind === 'flag' ? 'true' : undefined);
   if (text === undefined || (!given.inlineValue && text.startsWith('--')))
     throw new UserError(`Flag --${name} lacks its value: ${field.description}`);

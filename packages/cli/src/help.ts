@@ -27,7 +27,7 @@ export function actionHelp({ name, description, inputs }: ActionDefinition, pain
     '',
     description,
     '',
-    ...Object.entries(inputs).map(([flag, input]) => entry(`--${flag}${placeholderOf(input.field)}`, about(input), paint)),
+    ...Object.entries(inputs).map(([flag, input]) => entry(nameOf(flag, input), about(input), paint)),
     ...Object.entries(OWN_FLAGS).map(([flag, text]) => entry(`--${flag}`, text, paint)),
     '',
     `* may also stand in ${DEFAULT_CONFIG_PATH}, under "${name}:". A list may be given several times or separated by commas.`,
@@ -36,6 +36,10 @@ export function actionHelp({ name, description, inputs }: ActionDefinition, pain
 
 const exampleOf = ([name, { presence, env, field }]: [string, Input]): string[] =>
   presence === 'required' && !env ? [`--${name}${placeholderOf(field)}`] : [];
+
+/** A flag, but for a secret the variable that it is read from. */
+const nameOf = (flag: string, { field, env }: Input) =>
+  field.kind === 'secret' ? `$${env}` : `--${flag}${placeholderOf(field)}`;
 
 /** What follows a flag: the words of a choice, else its kind. */
 const placeholderOf = ({ kind, choices }: Field<unknown>): string => (kind === 'flag' ? '' : ` <${choices?.join('|') ?? kind}>`);
@@ -47,7 +51,7 @@ function about({ field, presence, env, configurable }: Input): string {
     field.description,
     typeof presence === 'object' && `Default: ${presence.default}.`,
     presence === 'required' && 'Required.',
-    env && `Also from ${env}.`,
+    env && field.kind !== 'secret' && `Also from ${env}.`,
     configurable && '*',
   ]
     .filter(Boolean)
