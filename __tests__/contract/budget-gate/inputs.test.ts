@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import { runBundle } from '#testing/run-bundle.ts';
 
@@ -42,7 +42,8 @@ test('no Chrome is said with the choices', async () => {
 });
 
 test('the configuration file sets what the step leaves open', async () => {
-  const config = file('e.yml', `budget-gate:\n  budgets: ${file('f.json', '{"intractive":"error"}')}\n`);
-  using run = await runBundle('budget-gate', { url, config });
+  file('f.json', '{"intractive":"error"}');
+  const config = file('e.yml', 'budget-gate:\n  budgets: f.json\n');
+  using run = await runBundle('budget-gate', { url, config }, { cwd: dirname(config) });
   expect(run.report.reason).toContain('Did you mean "interactive"?');
 });

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { findChrome } from '#kit/chrome.ts';
 import { UserError } from '#kit/errors.ts';
 import { entryCookies } from '#kit/protection.ts';
+import { readRepositoryFile } from '#kit/repository-file.ts';
 import type { Session } from '#kit/session.ts';
 import type { Inputs } from './action.ts';
 import { type Lab, openLab } from './adapters/lab.ts';
@@ -29,12 +30,11 @@ export function livePorts(inputs: Inputs, session: Session): Ports {
   const bypass = inputs['protection-bypass'];
   return {
     readText: (path) => {
-      if (!existsSync(path)) {
-        throw new UserError(
-          `Input "budgets" is "${path}", but there is no such file. Check the path, or leave it out for the default budgets.`,
-        );
-      }
-      return readFileSync(path, 'utf8');
+      const text = readRepositoryFile(path);
+      if (text !== undefined) return text;
+      throw new UserError(
+        `Input "budgets" is "${path}", but there is no such file. Check the path, or leave it out for the default budgets.`,
+      );
     },
     reach: (url) => reach(url, bypass, signal, log.info),
     openLab: async (plan) => {

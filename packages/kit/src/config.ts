@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { didYouMean } from '#core/text.ts';
 import { UserError } from './errors.ts';
 import { DEFAULT_CONFIG_PATH } from './inputs/common.ts';
 import type { ActionDefinition } from './inputs/definition.ts';
 import type { InputTexts } from './inputs/read.ts';
+import { isBelowWorkingDirectory, readRepositoryFile } from './repository-file.ts';
 
 /** The actions that a configuration file may have a section for. */
 export const CONFIG_SECTIONS = ['deploy', 'smoke', 'budget-gate', 'header-audit', 'notify'] as const;
@@ -18,20 +18,21 @@ export async function readConfig(
   given: string | undefined,
 ): Promise<{ file: string; texts: InputTexts }> {
   const file = given ?? DEFAULT_CONFIG_PATH;
-  if (!existsSync(file)) {
+  const text = readRepositoryFile(file);
+  if (text === undefined) {
     if (given === undefined) return { file, texts: {} };
     throw new UserError(
       `Configuration file ${file} does not exist. Check the path, or leave out "config" to use ${DEFAULT_CONFIG_PATH}.`,
     );
   }
-  return { file, texts: await parseConfig(readFileSync(file, 'utf8'), file, action) };
+  return { file, texts: await parseConfig(text, file, action) };
 }
 
 /** The same for a text that is at hand. */
 export async function parseConfig(text: string, file: string, action: ActionDefinition): Promise<InputTexts> {
   const { parseDocument, isMap, isScalar, isSeq, LineCounter } = await import('yaml');
   const lines = new LineCounter();
-  // Aliases are not expanded more than a few times: a small file must not become a large one.
+  // An alias is never resolved here, so a small file cannot become a large one.
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const at = (offset: number | undefined) => {
     const { line, col } = lines.linePos(offset ?? 0);
@@ -73,6 +74,8 @@ export async function parseConfig(text: string, file: string, action: ActionDefi
       throw new UserError(
         `${place}: unknown setting "${name}" of ${action.name}.${didYouMean(name, names)} Known are: ${names.join(', ')}.`,
       );
+    if (input.field.kind === 'path' && isScalar(value) && !isBelowWorkingDirectory(String(value.value)))
+      throw new UserError(`${place}: "${name}" must be a path below the working directory: a pull request can edit this file.`);
     if (isScalar(value) && ['string', 'number', 'boolean'].includes(typeof value.value)) return String(value.value);
     if (input.field.kind === 'list' && isSeq(value) && value.items.every((item) => isScalar(item))) {
       return value.items.map((item) => String((item as { value: unknown }).value)).join('\n');

@@ -1,4 +1,4 @@
-import { UserError } from '#kit/errors.ts';
+import { messageOf, UserError } from '#kit/errors.ts';
 import { parseClassicBudgets } from './classic.ts';
 import { parseAssertions, parseAssertSection } from './lhci.ts';
 import { type BudgetSet, type Budgets, EVERY_PAGE } from './model.ts';
@@ -30,7 +30,11 @@ async function parseYaml(text: string, file: string): Promise<unknown> {
     const { line, col } = lines.linePos(broken.pos[0]);
     throw new UserError(`${file}:${line}:${col}: this is neither valid JSON nor YAML: ${broken.message}`);
   }
-  return document.toJS({ maxAliasCount: 20 });
+  try {
+    return document.toJS({ maxAliasCount: 20 });
+  } catch (cause) {
+    throw new UserError(`${file} cannot be read: ${messageOf(cause)}. Write it without aliases and with fewer levels.`);
+  }
 }
 
 function parseDocument(given: unknown, file: string): BudgetSet[] {

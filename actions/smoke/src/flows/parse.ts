@@ -12,7 +12,7 @@ import {
 } from 'yaml';
 import type * as z from 'zod/mini';
 import { didYouMean } from '#core/text.ts';
-import { UserError } from '#kit/errors.ts';
+import { messageOf, UserError } from '#kit/errors.ts';
 import { problemOf } from './problem.ts';
 import type { Flow } from './schema.ts';
 import type { Step, Verb } from './step.ts';
@@ -77,7 +77,7 @@ function parseStep(source: Source, node: unknown): Step {
 }
 
 function bind(source: Source, word: string, verb: Verb<unknown>, pair: Pair<Node, Node | null>): Step {
-  const value: unknown = isNode(pair.value) ? pair.value.toJS(source.document) : undefined;
+  const value = valueOf(source, pair.value);
   const result = verb.args.safeParse(value);
   if (!result.success) throw refuseValue(source, word, pair, value, result.error.issues[0]);
   const args = result.data;
@@ -88,6 +88,15 @@ function bind(source: Source, word: string, verb: Verb<unknown>, pair: Pair<Node
     judgesStatus: word === 'expect' && typeof args === 'object' && args !== null && 'status' in args,
     run: (context) => verb.run(args, context),
   };
+}
+
+/** @throws UserError for aliases that would make a large value of a small text, and for lists too deep to walk. */
+function valueOf(source: Source, node: Node | null): unknown {
+  try {
+    return isNode(node) ? node.toJS(source.document) : undefined;
+  } catch (cause) {
+    throw source.refuse(node, `this cannot be read: ${messageOf(cause)}`);
+  }
 }
 
 type Issue = z.core.$ZodIssue;

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { messageOf, UserError } from '#kit/errors.ts';
+import { UserError } from '#kit/errors.ts';
+import { isBelowWorkingDirectory, readRepositoryFile } from '#kit/repository-file.ts';
 import type { Flow } from './schema.ts';
 
 /**
@@ -9,12 +9,14 @@ import type { Flow } from './schema.ts';
 export async function readFlows(files: readonly string[]): Promise<Flow[]> {
   if (files.length === 0) return [];
   const { parseFlow } = await import('./parse.ts');
-  return Promise.all(
-    files.map(async (file) => {
-      const text = await readFile(file, 'utf8').catch((thrown: unknown) => {
-        throw new UserError(`Flow file "${file}" cannot be read: ${messageOf(thrown)}. Check the path in "flows".`);
-      });
-      return parseFlow(text, file);
-    }),
+  return files.map((file) => parseFlow(textOf(file), file));
+}
+
+/** The list of flows may stand in a file that a pull request edits, so it names files of the repository only. */
+function textOf(file: string): string {
+  const text = isBelowWorkingDirectory(file) ? readRepositoryFile(file) : undefined;
+  if (text !== undefined) return text;
+  throw new UserError(
+    `Flow file "${file}" cannot be read: there is no such file below the working directory. Check the path in "flows".`,
   );
 }
