@@ -55,7 +55,8 @@ export function readContext(env: Env): RunContext {
     actor: env.GITHUB_ACTOR ?? 'local',
     runUrl: `${env.GITHUB_SERVER_URL ?? 'https://github.com'}/${repository}/actions/runs/${runId}`,
     repositoryName: repository.split('/').at(-1) ?? repository,
-    isFork: Boolean(pull?.head.repo?.full_name && pull.head.repo.full_name !== repository),
+    // A fork that was deleted meanwhile has no repository in the payload: it stays a stranger's.
+    isFork: pull?.head.repo !== undefined && pull.head.repo?.full_name !== repository,
   };
 }
 
