@@ -35,8 +35,23 @@ test.each([
   ['{"smoke":{"result":"exploded"}}', 'smoke.result'],
   ['{"smoke":{"result":"success","outputs":{"report":{"a":1}}}}', 'smoke.outputs.report'],
   ['null', 'the whole is not'],
+  ['{"__proto__":{"result":"failure"},"smoke":{"result":"success"}}', 'a name that no object can have'],
 ])('needs that GitHub would not write are refused with the reason: %s', (json, reason) => {
   expect(readNeeds(json)).toMatchObject({ problem: expect.stringContaining(reason) });
+});
+
+test.each([
+  { startedAt: 'yesterday' },
+  { startedAt: '0000-01-01T00:00:00Z' },
+  { durationMs: -1 },
+  { durationMs: 1e300 },
+  { metrics: [{ name: 'lcp', unit: 'ms', value: 1, sample: 1.5 }] },
+  { metrics: [{ name: 'lcp', unit: 'ms', value: 1, sample: 3e9 }] },
+])("a forged report that the database would refuse, with all other jobs' rows, counts as unreadable: %j", (forged) => {
+  const output = JSON.stringify({ ...createReport(), ...forged });
+  const [job] = collectRun([need('smoke', 'success', undefined, { report: output })], facts).jobs;
+  expect(job).toMatchObject({ effect: 'error', reason: expect.stringContaining('cannot be read') });
+  expect(job?.report).toBeUndefined();
 });
 
 test('the outputs of a skipped job are ignored, as some runners leave raw expressions there', () => {

@@ -37,7 +37,8 @@ export function composeReport(outcome: Outcome, circumstances: Circumstances): R
     target: outcome.target,
     source,
     startedAt: startedAt.toISOString(),
-    durationMs: Math.round(durationMs),
+    // A clock that is set back while a gate runs must not make its report invalid.
+    durationMs: Math.max(0, Math.round(durationMs)),
     findings,
     metrics: [...(outcome.metrics ?? [])],
     evidence: [...(outcome.evidence ?? [])],

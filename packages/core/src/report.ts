@@ -16,6 +16,7 @@ const verdict = z
 const text = (description: string) => z.string().check(describe(description));
 const name = (description: string) => z.string().check(z.minLength(1), describe(description));
 const figure = (description: string) => z.number().check(describe(description));
+const count = z.int().check(z.nonnegative());
 const value = (description: string) => z.union([z.string(), z.number()]).check(describe(description));
 
 export const findingSchema = z
@@ -42,7 +43,15 @@ export const metricSchema = z
     value: z.number(),
     page: z.optional(text('The page it was measured on.')),
     device: z.optional(z.enum(['mobile', 'desktop'])),
-    sample: z.optional(figure('Which of several samples this is, from 1. Absent for an aggregate.')),
+    sample: z.optional(
+      z
+        .int()
+        .check(
+          z.nonnegative(),
+          z.maximum(1_000_000),
+          describe('Which of several samples this is, from 1. Absent for an aggregate.'),
+        ),
+    ),
   })
   .check(z.meta({ id: 'Metric', description: 'One figure that was measured, judged or not.' }));
 
@@ -89,8 +98,8 @@ export const reportSchema = z
     reason: text('One sentence that explains the verdict.'),
     target: targetSchema,
     source: sourceSchema,
-    startedAt: text('ISO 8601 in UTC.'),
-    durationMs: z.number(),
+    startedAt: z.iso.datetime().check(z.regex(/^2/), describe('ISO 8601 in UTC.')),
+    durationMs: count,
     findings: z.array(findingSchema).check(describe('Worst first.')),
     metrics: z.array(metricSchema),
     evidence: z.array(evidenceSchema),

@@ -77,7 +77,7 @@ function parseStep(source: Source, node: unknown): Step {
 }
 
 function bind(source: Source, word: string, verb: Verb<unknown>, pair: Pair<Node, Node | null>): Step {
-  const value = valueOf(source, pair.value);
+  const value = plainValue(source, pair.value);
   const result = verb.args.safeParse(value);
   if (!result.success) throw refuseValue(source, word, pair, value, result.error.issues[0]);
   const args = result.data;
@@ -91,7 +91,7 @@ function bind(source: Source, word: string, verb: Verb<unknown>, pair: Pair<Node
 }
 
 /** @throws UserError for aliases that would make a large value of a small text, and for lists too deep to walk. */
-function valueOf(source: Source, node: Node | null): unknown {
+function plainValue(source: Source, node: Node | null): unknown {
   try {
     return isNode(node) ? node.toJS(source.document) : undefined;
   } catch (cause) {

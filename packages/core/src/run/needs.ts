@@ -30,6 +30,9 @@ export function readNeeds(json: string): readonly Need[] | { problem: string } {
       problem: `${place || 'the whole'} is not as GitHub writes it: jobs by name, each with its result and texts as outputs`,
     };
   }
+  // A record drops the key `__proto__`, which GitHub takes as a job's name: a job must not vanish from the verdict.
+  if (Object.keys(parsed.data).length < Object.keys(Object(value)).length)
+    return { problem: 'a job has a name that no object can have' };
   const needs = Object.entries(parsed.data).map(([job, { result, outputs }]) => ({
     job,
     result,
