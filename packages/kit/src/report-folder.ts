@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { constants, mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { Report } from '#core/report.ts';
@@ -18,7 +18,7 @@ export function makeReportFolder(reportFile: string): string {
   const folder = resolve(dirname(reportFile));
   try {
     mkdirSync(folder, { recursive: true });
-    writeFileSync(resolve(reportFile), '');
+    writeHere(resolve(reportFile), '');
   } catch (cause) {
     throw new UserError(`Cannot write report-file "${reportFile}": ${messageOf(cause)}. Choose a path that can be written.`);
   }
@@ -29,6 +29,12 @@ export function makeReportFolder(reportFile: string): string {
 export function writeReport(report: Report, file: string): string {
   const path = resolve(file);
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, `${JSON.stringify(report, null, 2)}\n`);
+  writeHere(path, `${JSON.stringify(report, null, 2)}\n`);
   return path;
+}
+
+/** Never through a link: a pull request can leave one where the report belongs, to a file of the runner. Windows does not know the flag. */
+function writeHere(path: string, text: string): void {
+  const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW = 0 } = constants;
+  writeFileSync(path, text, { flag: O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW });
 }
