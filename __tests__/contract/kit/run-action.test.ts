@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { reportSchema } from '#core/report.ts';
@@ -64,7 +65,7 @@ test('a bug of ours says so, tells where to report it, and shows the stack to de
   expect(run.stderr).toBe('');
 });
 
-test.each(['throw-nothing', 'stray-rejection'] as const)(
+test.each(['throw-nothing', 'stray-rejection', 'stray-rejections'] as const)(
   'scene %s is a bug with outputs too, never a bare crash',
   async (scene) => {
     using run = await playScene(scene);
@@ -131,3 +132,21 @@ function once(word: string, act: (send: (signal: NodeJS.Signals) => void) => voi
     act(send);
   };
 }
+
+test('a report that cannot be written any more is a red step with its outputs and its reason', async () => {
+  using run = await playScene('lost-evidence', { 'fail-on': 'never' });
+  expect(run.exitCode).toBe(1);
+  expect(run.outputs).toMatchObject({ verdict: 'fail', report: expect.stringContaining('Too large.') });
+  expect(run.annotations.map(({ message }) => message).join()).toMatch(/EISDIR|not a file/);
+});
+
+test.each(['a file', 'nothing'])('a report file that is a link to %s of the runner is refused, never followed', async (what) => {
+  const folder = mkdtempSync(join(tmpdir(), 'report-link-'));
+  const victim = join(folder, 'victim');
+  if (what === 'a file') writeFileSync(victim, 'as it was');
+  symlinkSync(victim, join(folder, 'report.json'));
+  using run = await playScene('pass', { 'report-file': join(folder, 'report.json') });
+  expect(run.report.reason).toMatch(/^Cannot write report-file .*ELOOP/);
+  expect(existsSync(victim) && readFileSync(victim, 'utf8')).toBe(what === 'a file' && 'as it was');
+  rmSync(folder, { recursive: true });
+});

@@ -10,6 +10,8 @@ export const SCENES = [
   'bug',
   'throw-nothing',
   'stray-rejection',
+  'stray-rejections',
+  'lost-evidence',
   'leak',
   'hostile',
   'open-socket',

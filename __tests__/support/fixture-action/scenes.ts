@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -43,6 +43,20 @@ const SCENE_TABLE: Record<Scene, (inputs: Inputs, session: Session) => Promise<O
     void Promise.reject(new Error('nobody waited for me'));
     await delay(60_000, undefined, { signal: session.signal });
     throw new Error('not reached');
+  },
+  async 'stray-rejections'(inputs, session) {
+    void Promise.reject(new Error('nobody waited for me either'));
+    return SCENE_TABLE['stray-rejection'](inputs, session);
+  },
+  async 'lost-evidence'(inputs, session) {
+    mkdirSync(join(session.folder, 'proof'));
+    rmSync(join(session.folder, 'report.json'));
+    mkdirSync(join(session.folder, 'report.json'));
+    return {
+      ...target(inputs),
+      findings: [finding('fail', 'Too large.')],
+      evidence: [{ name: 'x', kind: 'log', path: 'proof' }],
+    };
   },
   async leak(inputs, session) {
     const said = inputs.text ?? '';

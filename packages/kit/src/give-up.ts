@@ -9,7 +9,8 @@ const CANCEL_PATIENCE_MS = 6000;
  */
 export function giveUp(signal: AbortSignal): Promise<never> {
   const { promise, reject } = Promise.withResolvers<never>();
-  process.once('uncaughtException', reject);
+  // Not `once`: a second error, while the report of the first is written, would end the process without outputs.
+  process.on('uncaughtException', reject);
   process.once('beforeExit', () =>
     reject(new Error('The run stopped without an answer: nothing was left that it could wait for.')),
   );

@@ -19,9 +19,9 @@ interface Channels {
  * summary and the artifact. The artifact comes last: its service may be slow, and a cancelled job keeps what was set before.
  */
 export async function publish(report: Report, { file, session, say, summary, title }: Channels): Promise<void> {
-  const reportFile = writeReport(report, file);
   session.output('verdict', report.verdict);
   session.output('report', compactReport(report));
+  const reportFile = writeReport(report, file);
   session.output('report-file', reportFile);
   for (const { level, message, ...place } of reportAnnotations(report, title)) say(annotation(level, message, place));
   session.log.info(`${title}: ${report.verdict}. ${report.reason}`);

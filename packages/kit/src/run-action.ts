@@ -1,9 +1,10 @@
-import { redactDeep } from '#core/secrets.ts';
+import { redact, redactDeep } from '#core/secrets.ts';
 import { attempt, type Run } from './attempt.ts';
+import { messageOf } from './errors.ts';
 import type { ActionDefinition, InputTable } from './inputs/definition.ts';
 import { runnerInputs, secretTexts } from './inputs/read.ts';
 import { publish } from './publish.ts';
-import { addMask, debug } from './runner/commands.ts';
+import { addMask, annotation, debug } from './runner/commands.ts';
 import { readContext } from './runner/context.ts';
 import { writeOutputs, writeSummary } from './runner/files.ts';
 import { createLog } from './runner/log.ts';
@@ -45,6 +46,17 @@ export async function runAction<Table extends InputTable>(action: ActionDefiniti
     onBug: (stack) => writeLine(debug(stack)),
   });
   const { title, summary = 'report' } = action;
-  await publish(report, { file: reportFile, session, say: writeLine, summary, title });
-  return finish(exitCode);
+  const published = await publish(report, { file: reportFile, session, say: writeLine, summary, title }).then(
+    () => exitCode,
+    (thrown: unknown) => {
+      const { verdict, reason } = report;
+      writeLine(
+        annotation('error', redact(`${verdict}: ${reason} The report could not be kept: ${messageOf(thrown)}`, secrets), {
+          title,
+        }),
+      );
+      return 1;
+    },
+  );
+  return finish(published);
 }
