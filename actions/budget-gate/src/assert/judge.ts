@@ -3,6 +3,7 @@ import type { Assertion, Budgets } from '../budgets/model.ts';
 import type { LighthouseResult, MeasuredPage } from '../lighthouse-result.ts';
 import { aggregate, representativeRun } from './aggregate.ts';
 import { exceeded, notMeasured } from './finding.ts';
+import { matches } from './matches.ts';
 import { type Sample, sampleOf } from './values.ts';
 
 /**
@@ -12,7 +13,7 @@ import { type Sample, sampleOf } from './values.ts';
  */
 export function judgePage(page: MeasuredPage, budgets: Budgets): Finding[] {
   const address = page.runs[0]?.mainDocumentUrl ?? page.url;
-  const sets = budgets.sets.filter(({ pattern }) => pattern.test(address));
+  const sets = budgets.sets.filter(({ pattern }) => matches(pattern, address));
   if (sets.length === 0) {
     const title = `No budget of ${budgets.source} is meant for ${page.name}: it was measured, not judged.`;
     return [{ rule: 'no-budget', title, verdict: 'skip', severity: 'info', where: { url: page.url } }];
