@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { runBundle } from '#testing/run-bundle.ts';
 import { SITE, type Stage, setStage } from './stage.ts';
 
 let stage: Stage;
@@ -81,6 +82,14 @@ test('a missing project, and a team that it does not belong to, are told with th
   expect(missing.report.reason).toContain('Vercel has no project prj_nowhere');
   using personal = await stage.deploy(site, { env: { VERCEL_ORG_ID: '' } });
   expect(personal.report.reason).toContain('VERCEL_ORG_ID');
+});
+
+test('a pull request cannot choose the project by a .vercel/project.json that it brings along', async () => {
+  const link = JSON.stringify({ projectId: 'prj_another', orgId: 'team_acme' });
+  const cwd = stage.folder({ ...SITE, '.vercel/project.json': link });
+  const event = { pull_request: { number: 7, head: { sha: 'b'.repeat(40), ref: 'x', repo: { full_name: 'acme/petstore' } } } };
+  using run = await runBundle('deploy', { 'vercel-token': 'vercel-token-0123', 'working-directory': cwd }, { event });
+  expect(run.report.reason).toContain('Input "vercel-project-id" is missing.');
 });
 
 test('the project may come from .vercel/project.json, as `vercel link` leaves it', async () => {

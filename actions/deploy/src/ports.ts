@@ -48,7 +48,7 @@ const LAST_CALL_MS = 2500;
 
 /** @throws UserError when no project is named. */
 export function livePorts(inputs: Inputs, session: Session): Ports {
-  const { projectId, teamId } = readLink(inputs);
+  const { projectId, teamId } = readLink(inputs, session);
   const { signal, env, log } = session;
   const account = { baseUrl: env.VERCEL_API_URL, token: inputs['vercel-token'], teamId };
   const { 'github-token': githubToken, 'protection-bypass': bypass } = inputs;

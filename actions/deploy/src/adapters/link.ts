@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { messageOf, UserError } from '#kit/errors.ts';
+import type { Session } from '#kit/session.ts';
 import type { Inputs } from '../action.ts';
 
 /** Which project of which account. */
@@ -15,12 +16,14 @@ const linkSchema = z.object({ projectId: z.string(), orgId: z.optional(z.string(
 
 /**
  * The project to work on: from the inputs, else from `.vercel/project.json` as `vercel link` writes it.
+ * A pull request could add that file to send itself to another project of the account, so there only the inputs count.
  * @throws UserError when neither names one.
  */
-export function readLink(inputs: Inputs): Link {
+export function readLink(inputs: Inputs, { source }: Pick<Session, 'source'>): Link {
   const file = join(inputs['working-directory'] ?? '.', '.vercel', 'project.json');
   const given = inputs['vercel-project-id'];
-  const linked = given === undefined && existsSync(file) ? parseLink(file) : undefined;
+  const mayLink = given === undefined && source.pullRequest === undefined;
+  const linked = mayLink && existsSync(file) ? parseLink(file) : undefined;
   const projectId = given ?? linked?.projectId;
   if (projectId === undefined)
     throw new UserError(
