@@ -1,0 +1,1 @@
+export const id=865,ids=[865],modules={4865:(module=>{function webpackEmptyContext(req){var e=new Error("Cannot find module '"+req+"'");throw e.code="MODULE_NOT_FOUND",e}webpackEmptyContext.keys=()=>[],webpackEmptyContext.resolve=webpackEmptyContext,webpackEmptyContext.id=4865,module.exports=webpackEmptyContext})};
