@@ -70,6 +70,25 @@ export function planted(stage: Stage, { runId }: Played['run'], job: string, rul
   return check(`${job} is red because of ${rule}: ${words.source}`, found, seen);
 }
 
+/** Whether gates looked at the very deployment that this run made, and at no other address. */
+export function lookedAtNew(stage: Stage, { runId }: Played['run'], gates: readonly string[]): Check {
+  const origins = (job: string) => reportsOf(stage, runId, job).map(({ target }) => URL.parse(target.url ?? '')?.origin);
+  const [made] = origins('deploy');
+  const seen = gates.map((gate) => ({ gate, looked: origins(gate) }));
+  const holds = made !== undefined && seen.every(({ looked }) => looked.length > 0 && looked.every((origin) => origin === made));
+  return check(`${gates.join(', ')} looked at the new deployment`, holds, { made, seen });
+}
+
+/** Whether a job began only when all of these had ended. */
+export function waitedFor({ jobs }: RunResult, caller: string, waiting: string, others: readonly string[]): Check {
+  const began = jobs[`${caller} / ${waiting}`]?.startedAt ?? 0;
+  const late = others.filter((other) => {
+    const job = jobs[`${caller} / ${other}`];
+    return !job || job.startedAt + job.durationMs > began;
+  });
+  return check(`${waiting} began when ${others.join(', ')} had ended`, late.length === 0, late);
+}
+
 /** The text that a site of the sandbox answers at a path; the name is sent as Host, since not every machine resolves `*.localhost`. */
 export async function textAt(url: string, path: string): Promise<string> {
   const { hostname, port } = new URL(url);

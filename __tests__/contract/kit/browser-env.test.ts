@@ -22,6 +22,7 @@ test.each(['smoke', 'budget-gate'])(
     expect(run.outputs.verdict).toBe('error');
     const seen = readFileSync(join(folder, 'env'), 'utf8');
     expect(seen).toMatch(/^LANG=C$/m);
+    expect(seen).toContain(`TMPDIR=${run.folder}`);
     expect(seen).not.toMatch(/bypass-0123456789|ghs_0123|re_of_another_step|runtime-token/);
     rmSync(folder, { recursive: true });
   },

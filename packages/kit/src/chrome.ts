@@ -61,9 +61,11 @@ const FOR_BROWSERS =
 
 /** The environment for a browser: it shows strangers' pages, so no secret of the job may be in its memory. */
 export function browserEnv(env: Env): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(env).filter((pair): pair is [string, string] => pair[1] !== undefined && FOR_BROWSERS.test(pair[0])),
+  const given = Object.entries(env).filter(
+    (pair): pair is [string, string] => pair[1] !== undefined && FOR_BROWSERS.test(pair[0]),
   );
+  // A Chrome that is killed leaves its shared memory as files: in the job's own folder, which goes with the job.
+  return { ...Object.fromEntries(given), ...(env.RUNNER_TEMP && { TMPDIR: env.RUNNER_TEMP }) };
 }
 
 function isExecutable(file: string): boolean {

@@ -1,7 +1,7 @@
 import { pullRequestEvent } from '#sandbox/stage/events.ts';
 import type { Stage } from '#sandbox/stage/stage.ts';
 import { badChange, goodChange } from '../changes.ts';
-import { type Check, check, jobsEnded, planted, type Scene } from '../scene.ts';
+import { type Check, check, jobsEnded, lookedAtNew, planted, type Scene } from '../scene.ts';
 
 export const goodPullRequest: Scene = {
   number: 1,
@@ -25,6 +25,7 @@ export const goodPullRequest: Scene = {
         'header-audit': 'success',
         notify: 'success',
       }),
+      lookedAtNew(stage, run, ['smoke', 'budget-gate', 'header-audit']),
       oneComment(stage, pull.number, /✅/),
       check(
         'Supabase has a passing row for each of the 4 jobs',
