@@ -97,6 +97,7 @@ async function look(page: Page): Promise<Shown | 'crashed' | undefined> {
 function readDocument(): Shown {
   const root = document.querySelector<HTMLElement>('main, [role=main]') ?? document.body;
   const things = 'img, svg, canvas, video, picture, iframe, object, embed, input, button, select, textarea';
+  // biome-ignore lint/performance/useDomNodeTextContent: hidden text and scripts are no content for a visitor
   const hasContent = root !== null && ((root.innerText ?? '').trim() !== '' || root.querySelector(things) !== null);
   return { title: document.title, hasContent };
 }
