@@ -13,7 +13,7 @@ const [name, ...rest] = process.argv.slice(2);
 
 if (name === undefined) {
   console.log(
-    `Each prints this project beside a real peer, measured in the same run:\n${names.map((one) => `  npm run bench -- ${one}`).join('\n')}`,
+    `Each prints this project's figures beside a real peer's, measured in the same run, or beside its own limit:\n${names.map((one) => `  npm run bench -- ${one}`).join('\n')}`,
   );
 } else if (names.includes(name)) {
   const file = join(FOLDER, `${name}.ts`);

@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
 import { formatDuration } from '#core/text.ts';
+import { messageOf } from '#kit/errors.ts';
 import { provideBrowser } from '#sandbox/browser/browser.ts';
 import { seedRelease } from '#sandbox/stage/seed.ts';
 import { setStage } from '#sandbox/stage/stage.ts';
 import { release } from './demo/changes.ts';
-import { createLive } from './demo/live.ts';
+import { createLive, sceneTable } from './demo/live.ts';
 import { reportScene, type SceneRecord } from './demo/report/record.ts';
 import { writeReport } from './demo/report/write.ts';
 import { badPullRequest, goodPullRequest } from './demo/scenes/pull-requests.ts';
@@ -14,7 +15,7 @@ import { listenForStop, untilStopped } from './demo/stop.ts';
 // npm run demo [-- --scene N] [--keep]: five scenes on the local platform, told as they happen and kept in demo-report/.
 const SCENES = [goodPullRequest, badPullRequest, goodRelease, brokenRelease, rollbackByHand];
 
-const { values } = parseArgs({ options: { scene: { type: 'string' }, keep: { type: 'boolean', default: false } } });
+const { values } = readFlags();
 const chosen = values.scene === undefined ? SCENES : SCENES.filter(({ number }) => String(number) === values.scene);
 if (chosen.length === 0) {
   console.error(`--scene is "${values.scene}", but must be a number from 1 to ${SCENES.length}.`);
@@ -49,13 +50,7 @@ if (stop.aborted) {
 } else {
   const file = writeReport(records);
   const ended = records.filter((record) => record.checks.every(({ holds }) => holds));
-  live.heading('Scene                                               Was to happen → happened');
-  for (const { scene, checks } of records) {
-    const wrong = checks.filter(({ holds }) => !holds);
-    console.log(
-      `${scene.number}. ${scene.title.padEnd(48)} ${scene.expected} → ${wrong.length === 0 ? 'as told' : `NOT: ${wrong.map(({ what }) => what).join('; ')}`}`,
-    );
-  }
+  live.heading(sceneTable(records));
   console.log(
     `\n${ended.length} of ${records.length} scenes ended as told, in ${formatDuration(Date.now() - startedAt)}. Look at it: ${file}`,
   );
@@ -65,5 +60,16 @@ if (stop.aborted) {
     for (const [name, value] of Object.entries({ site: stage.productionUrl, ...stage.sandbox.env() }))
       console.log(`  ${name}=${value}`);
     await untilStopped(stop);
+  }
+}
+
+function readFlags() {
+  try {
+    return parseArgs({ options: { scene: { type: 'string' }, keep: { type: 'boolean', default: false } } });
+  } catch (cause) {
+    console.error(
+      `${messageOf(cause)}\nUsage: npm run demo [-- --scene N] [--keep]   (--keep leaves the platform up until Ctrl-C)`,
+    );
+    return process.exit(1);
   }
 }

@@ -42,13 +42,7 @@ function jestCheck(group: Group, args: readonly string[]): Check {
     async run() {
       const folder = mkdtempSync(join(tmpdir(), 'shipgate-jest-'));
       const file = join(folder, 'results.json');
-      const options = [
-        `--maxWorkers=${group.workers}`,
-        `--testTimeout=${group.timeoutMs}`,
-        '--json',
-        `--outputFile=${file}`,
-        '--passWithNoTests',
-      ];
+      const options = [`--maxWorkers=${group.workers}`, `--testTimeout=${group.timeoutMs}`, '--json', `--outputFile=${file}`];
       try {
         const { code } = await runChild(process.execPath, [join(ROOT, 'node_modules/jest/bin/jest.js'), ...options, ...args], {
           // With --json jest tells people on standard error; on the other stream is what the code under test says to a runner.

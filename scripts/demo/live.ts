@@ -1,6 +1,6 @@
 import { formatDuration } from '#core/text.ts';
 import type { RunnerEvent } from '#sandbox/runner/result.ts';
-import type { Check } from './scene.ts';
+import type { Check, Scene } from './scene.ts';
 
 const SIGNS: Readonly<Record<string, string>> = { success: '✓', failure: '✗', skipped: '-', cancelled: '!' };
 
@@ -22,4 +22,15 @@ export function createLive(startedAt = Date.now()) {
         say(`${holds ? '  ✓' : '  ✗'} ${what}${holds || !seen ? '' : ` — seen: ${seen.slice(0, 600)}`}`);
     },
   };
+}
+
+/** What was to happen in each scene and what happened, in columns as wide as their longest cell. */
+export function sceneTable(played: readonly { scene: Scene; checks: readonly Check[] }[]): string {
+  const rows = played.map(({ scene, checks }) => {
+    const wrong = checks.filter(({ holds }) => !holds).map(({ what }) => what);
+    return [`${scene.number}. ${scene.title}`, scene.expected, wrong.length === 0 ? 'as told' : `NOT: ${wrong.join('; ')}`];
+  });
+  const table = [['Scene', 'Was to happen', 'Happened'], ...rows];
+  const widths = [0, 1].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
+  return table.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')).join('\n');
 }

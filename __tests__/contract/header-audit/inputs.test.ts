@@ -53,7 +53,7 @@ test.each<[what: string, inputs: Record<string, string>, sentence: RegExp]>([
     { ...URL_OK, config: 'where.yml' },
     /where\.yml:2:3: "production-host" can only be set as an input/,
   ],
-  ['a wrong value in the file', { ...URL_OK, config: 'grade.yml' }, /"min-grade" in grade\.yml is "E"/],
+  ['a wrong value in the file', { ...URL_OK, config: 'grade.yml' }, /"min-grade" at grade\.yml:2:3 is "E"/],
   ['broken YAML', { ...URL_OK, config: 'broken.yml' }, /broken\.yml:\d+:\d+: this is not valid YAML/],
 ])('%s is told in one sentence', async (_, inputs, sentence) => {
   using run = await runBundle('header-audit', inputs, { cwd });

@@ -21,7 +21,7 @@ const action = defineAction({
 
 const given = (texts: Record<string, string>, more: Partial<Given> = {}): Given => ({
   texts: { url: 'https://a.example', ...texts },
-  config: { file: '.github/shipgate.yml', texts: {} },
+  config: { texts: {}, places: {} },
   env: {},
   ...more,
 });
@@ -39,7 +39,11 @@ test('texts become values, defaults fill in', () => {
 
 test.each([
   [{ url: 'a.example' }, 'Input "url" is "a.example", but must be a URL with its scheme, such as https://a.example.'],
-  [{ url: 'https://u:p@a.example' }, 'Input "url" is "https://u:p@a.example", but must be a URL without user name and password'],
+  [{ url: 'https://u:p@a.example' }, 'Input "url" is "https://***@a.example", but must be a URL without user name and password'],
+  [
+    { url: 'https://a.example/bad?x=1' },
+    'must be the address of the site alone, https://a.example; name the page in "pages": /bad?x=1.',
+  ],
   [{ url: 'ftp://a.example' }, 'must be an absolute http or https URL.'],
   [{ runs: '99' }, 'Input "runs" is "99", but must be a whole number from 1 to 15.'],
   [{ runs: '2.5' }, 'Input "runs" is "2.5", but must be a whole number'],
@@ -58,9 +62,14 @@ test('a missing required input says what it is for', () => {
 });
 
 test('an input beats the environment, the environment beats the file, the file beats the default', () => {
-  const config = { file: 'f', texts: { runs: '5' } };
+  const config = { texts: { runs: '5' }, places: { runs: '.github/shipgate.yml:2:3' } };
   expect(readInputs(action, given({}, { config })).runs).toBe(5);
   expect(readInputs(action, given({ runs: '7' }, { config })).runs).toBe(7);
+});
+
+test('a bad value of the configuration file is refused with its line and column', () => {
+  const config = { texts: { runs: '99' }, places: { runs: '.github/shipgate.yml:2:3' } };
+  expect(() => readInputs(action, given({}, { config }))).toThrow('"runs" at .github/shipgate.yml:2:3 is "99", but must be');
 });
 
 test('a secret prints as stars wherever text is made of it', () => {
@@ -73,11 +82,11 @@ const config = (text: string) => parseConfig(text, '.github/shipgate.yml', actio
 
 test('settings of the action are read, those of others left alone', async () => {
   expect(await config('smoke:\n  pages: [/, /pets]\n  runs: 5\ndeploy:\n  anything: 1\n')).toEqual({
-    pages: '/\n/pets',
-    runs: '5',
+    texts: { pages: '/\n/pets', runs: '5' },
+    places: { pages: '.github/shipgate.yml:2:3', runs: '.github/shipgate.yml:3:3' },
   });
-  expect(await config('')).toEqual({});
-  expect(await config('smoke:\n')).toEqual({});
+  expect((await config('')).texts).toEqual({});
+  expect((await config('smoke:\n')).texts).toEqual({});
 });
 
 test.each([

@@ -2,7 +2,7 @@ import { didYouMean } from '#core/text.ts';
 import { UserError } from './errors.ts';
 import { DEFAULT_CONFIG_PATH } from './inputs/common.ts';
 import type { ActionDefinition } from './inputs/definition.ts';
-import type { InputTexts } from './inputs/read.ts';
+import type { ConfigTexts, InputTexts } from './inputs/read.ts';
 import { isBelowWorkingDirectory, readRepositoryFile } from './repository-file.ts';
 
 /** The actions that a configuration file may have a section for. */
@@ -13,23 +13,22 @@ export const CONFIG_SECTIONS = ['deploy', 'smoke', 'budget-gate', 'header-audit'
  * @param given the `config` input; without it the default path is read where it exists.
  * @throws UserError with file, line and column for broken YAML, an unknown section or key, or a value of the wrong kind.
  */
-export async function readConfig(
-  action: ActionDefinition,
-  given: string | undefined,
-): Promise<{ file: string; texts: InputTexts }> {
+export async function readConfig(action: ActionDefinition, given: string | undefined): Promise<ConfigTexts> {
   const file = given ?? DEFAULT_CONFIG_PATH;
   const text = readRepositoryFile(file);
   if (text === undefined) {
-    if (given === undefined) return { file, texts: {} };
+    if (given === undefined) return NO_SETTINGS;
     throw new UserError(
       `Configuration file ${file} does not exist. Check the path, or leave out "config" to use ${DEFAULT_CONFIG_PATH}.`,
     );
   }
-  return { file, texts: await parseConfig(text, file, action) };
+  return await parseConfig(text, file, action);
 }
 
+const NO_SETTINGS: ConfigTexts = { texts: {}, places: {} };
+
 /** The same for a text that is at hand. */
-export async function parseConfig(text: string, file: string, action: ActionDefinition): Promise<InputTexts> {
+export async function parseConfig(text: string, file: string, action: ActionDefinition): Promise<ConfigTexts> {
   const { parseDocument, isMap, isScalar, isSeq, LineCounter } = await import('yaml');
   const lines = new LineCounter();
   // An alias is never resolved here, so a small file cannot become a large one.
@@ -41,11 +40,12 @@ export async function parseConfig(text: string, file: string, action: ActionDefi
   const [broken] = document.errors;
   if (broken) throw new UserError(`${at(broken.pos[0])}: this is not valid YAML: ${broken.message}`);
   const root = document.contents;
-  if (root === null) return {};
+  if (root === null) return NO_SETTINGS;
   if (!isMap(root))
     throw new UserError(`${at(root.range?.[0])}: the file must be a map of sections: ${CONFIG_SECTIONS.join(', ')}.`);
   const allowed = Object.entries(action.inputs).filter(([, input]) => input.configurable);
   const texts: InputTexts = {};
+  const places: Record<string, string> = {};
   for (const { key, value } of root.items) {
     const section = isScalar(key) ? String(key.value) : '';
     const where = at((key as { range?: [number, number, number] }).range?.[0]);
@@ -60,9 +60,10 @@ export async function parseConfig(text: string, file: string, action: ActionDefi
       const name = isScalar(pair.key) ? String(pair.key.value) : '';
       const place = at((pair.key as { range?: [number, number, number] }).range?.[0]);
       texts[name] = checkSetting(name, pair.value, place);
+      places[name] = place;
     }
   }
-  return texts;
+  return { texts, places };
 
   function checkSetting(name: string, value: unknown, place: string): string {
     const names = allowed.map(([key]) => key);

@@ -12,12 +12,15 @@ import { listenForCancel } from './runner/signals.ts';
 import { writeLine } from './runner/stdout.ts';
 import type { Session } from './session.ts';
 
+const NODE_MAJOR = 24;
+
 /**
  * Runs an action on a GitHub runner, from inputs to exit code, and ends the process even when sockets are still open.
  * Whatever happens ends in a Report; outputs, summary and annotations are written on every end.
  */
 export async function runAction<Table extends InputTable>(action: ActionDefinition<Table>, run: Run<Table>): Promise<never> {
   const { env } = process;
+  refuseOlderNode();
   const texts = runnerInputs(env);
   const secrets = secretTexts(action, { texts, env });
   for (const secret of secrets) writeLine(addMask(secret));
@@ -59,4 +62,11 @@ export async function runAction<Table extends InputTable>(action: ActionDefiniti
     },
   );
   return finish(published);
+}
+
+/** `runs.using: node24` gives the right one; a person who starts a bundle by hand may have another, and would see a bug of ours. */
+function refuseOlderNode(): void {
+  if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR) return;
+  writeLine(annotation('error', `Shipgate's actions run on Node ${NODE_MAJOR} or newer, and this is ${process.version}.`));
+  process.exit(1);
 }

@@ -18,6 +18,7 @@ export function writeReport(records: readonly SceneRecord[]): string {
 </head>
 <body>
 <h1>Shipgate: five scenes on this machine</h1>
+<p>Addresses of this machine closed with the demo, unless it was kept up (<code>npm run demo -- --keep</code>); <code>acme/petstore</code> on github.com is made up. A trace opens at <code>npx playwright show-trace FILE</code>.</p>
 <table class="overview"><tr><th></th><th>Scene</th><th>Was to happen</th><th>Happened</th></tr>
 ${records.map(({ scene, checks }) => {
   const wrong = checks.filter(({ holds }) => !holds);

@@ -48,7 +48,9 @@ function fixes(findings: readonly Finding[]): string {
   return `<details><summary>What to do</summary>\n\n${blocks.join('\n\n')}\n\n</details>`;
 }
 
-function metricsTable(metrics: readonly Metric[]): string {
+function metricsTable(all: readonly Metric[]): string {
+  // A single run has the same figure as sample and as aggregate; samples stand in the report.
+  const metrics = all.filter(({ sample }) => sample === undefined);
   if (metrics.length === 0) return '';
   const rows = metrics
     .slice(0, MAX_METRICS)

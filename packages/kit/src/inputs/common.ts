@@ -1,6 +1,6 @@
 import { FAIL_ON } from '#core/verdict.ts';
 import { optional, required, withDefault } from './definition.ts';
-import { choice, path, secret, text, url } from './fields.ts';
+import { choice, origin, path, secret, text } from './fields.ts';
 
 export const DEFAULT_CONFIG_PATH = '.github/shipgate.yml';
 export const DEFAULT_ENVIRONMENT = 'preview';
@@ -30,6 +30,6 @@ export const commonInputs = {
 
 /** The common inputs of an action that looks at a running site. */
 export const gateInputs = {
-  url: required(url('Address of the site to look at: `https://…`, without user name and password.')),
+  url: required(origin('Address of the site to look at: `https://…`, without path, user name and password.')),
   ...commonInputs,
 };

@@ -91,6 +91,16 @@ export const secret = (description: string) =>
     given.length >= SECRET_MIN_LENGTH ? new Secret(given) : { problem: `a secret of at least ${SECRET_MIN_LENGTH} characters` },
   );
 
+/** The address of a site: a URL without path and query, since which pages are looked at is another input. */
+export const origin = (description: string) =>
+  parsed<URL>(description, 'url', (given) => {
+    const value = readUrl(given);
+    if (isProblem(value) || (value.pathname === '/' && !value.search && !value.hash)) return value;
+    return {
+      problem: `the address of the site alone, ${value.origin}; name the page in "pages": ${value.pathname}${value.search}`,
+    };
+  });
+
 function readUrl(given: string): URL | Problem {
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(given))
     return { problem: `a URL with its scheme, such as https://${given.replace(/^\/+/, '')}` };

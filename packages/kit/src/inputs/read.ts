@@ -7,12 +7,18 @@ import { isProblem } from './fields.ts';
 /** Texts by input name, from one place: the runner's variables, the command line or the configuration file. */
 export type InputTexts = Record<string, string>;
 
+/** An action's section of the configuration file: its settings, and `file:line:col` of each. */
+export interface ConfigTexts {
+  texts: InputTexts;
+  places: Readonly<Record<string, string>>;
+}
+
 /** What was read, before it is judged. */
 export interface Given {
   /** Given for this very step: these win. */
   texts: InputTexts;
   /** From the configuration file; only configurable inputs are looked up here. */
-  config: { file: string; texts: InputTexts };
+  config: ConfigTexts;
   env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -56,7 +62,9 @@ function readOne(name: string, input: Input, given: Given): { value?: unknown; p
   }
   const value = input.field.read(found.text);
   if (!isProblem(value)) return { value };
-  const shown = input.field.kind === 'secret' ? new Secret(found.text).toString() : JSON.stringify(found.text);
+  // What stands before an @ in an address may be a password.
+  const bare = found.text.replace(/\/\/[^/@\s]*@/g, '//***@');
+  const shown = input.field.kind === 'secret' ? new Secret(found.text).toString() : JSON.stringify(bare);
   return { problem: `${found.origin} is ${shown}, but must be ${value.problem}`.replace(/([^.?])$/, '$1.') };
 }
 
@@ -66,7 +74,7 @@ function findText(name: string, input: Input, given: Given): { text: string; ori
   const fromEnv = envText(input, given.env);
   if (fromEnv !== undefined) return { text: fromEnv, origin: `Environment variable ${input.env}` };
   const fromFile = input.configurable ? given.config.texts[name] : undefined;
-  if (fromFile !== undefined) return { text: fromFile, origin: `"${name}" in ${given.config.file}` };
+  if (fromFile !== undefined) return { text: fromFile, origin: `"${name}" at ${given.config.places[name]}` };
   return typeof input.presence === 'object' ? { text: input.presence.default, origin: `Default of "${name}"` } : undefined;
 }
 
