@@ -40,6 +40,9 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   ]);
   signal.throwIfAborted();
   const profile = mkdtempSync(join(options.env.RUNNER_TEMP ?? tmpdir(), 'shipgate-chrome-'));
+  const remove = () => rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
+  // Also when a cancelled job has no time left for the end below, or what Chrome started still wrote after it.
+  process.once('exit', remove);
   const browser = await launch({
     executablePath: chrome,
     env: browserEnv(options.env),
@@ -51,10 +54,10 @@ export async function openLab(options: LabOptions): Promise<Lab> {
     handleSIGTERM: false,
     handleSIGHUP: false,
   }).catch((thrown: unknown) => {
-    rmSync(profile, { recursive: true, force: true });
+    remove();
     throw new UserError(`Chrome (${chrome}) did not start: ${messageOf(thrown).split('\n').slice(0, 3).join(' ')}`);
   });
-  const kill = () => void browser.process()?.kill('SIGKILL');
+  const kill = () => killAll(browser);
   signal.addEventListener('abort', kill);
   const settings = { flags: flagsFor(plan), ...(device === 'desktop' && { config: desktopConfig }) };
   const cookies = options.cookies.map((cookie): CookieData => ({ ...cookie, httpOnly: true }));
@@ -71,13 +74,15 @@ export async function openLab(options: LabOptions): Promise<Lab> {
         signal,
       );
       if (browser.connected) await context.close();
+      // A cancel before Lighthouse began shows as a closed connection only.
+      signal.throwIfAborted();
       return outcome ?? failedResult(url)(new Error('Lighthouse gave no result'));
     },
     html: (result) => generateReport(result as unknown as Parameters<typeof generateReport>[0], 'html') as string,
     async [Symbol.asyncDispose]() {
       signal.removeEventListener('abort', kill);
       await close(browser);
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+      remove();
     },
   };
 }
@@ -109,7 +114,23 @@ async function close(browser: Browser): Promise<void> {
   const chrome = browser.process();
   const isRunning = chrome && chrome.exitCode === null && chrome.signalCode === null;
   const ended = isRunning ? new Promise((done) => chrome.once('exit', done)) : undefined;
-  if (browser.connected) await browser.close().catch(() => chrome?.kill('SIGKILL'));
-  else chrome?.kill('SIGKILL');
+  if (browser.connected) await browser.close().catch(() => killAll(browser));
+  else killAll(browser);
   await ended;
+}
+
+/** Kills Chrome with its renderers: Puppeteer starts it as the head of a process group, but for Windows, which has none. */
+function killAll(browser: Browser): void {
+  const chrome = browser.process();
+  if (!chrome?.pid) return;
+  if (process.platform === 'win32') {
+    chrome.kill('SIGKILL');
+    return;
+  }
+  try {
+    process.kill(-chrome.pid, 'SIGKILL');
+  } catch (cause) {
+    // Gone already: nothing is left to kill.
+    if ((cause as NodeJS.ErrnoException).code !== 'ESRCH') throw cause;
+  }
 }
