@@ -47,6 +47,7 @@ export async function visit({ page, signals }: { page: Page; signals: Signals },
     () => true,
   );
   const loadMs = Math.round(performance.now() - startedAt);
+  // A page that polls never falls silent: what it has shown by then is judged all the same.
   if (!timedOut) await page.waitForLoadState('networkidle', { timeout: SETTLE_MS }).catch(() => undefined);
   const shown = response.status() < 400 ? await look(page) : undefined;
   if (shown === 'crashed') return { kind: 'crashed', reason: 'the tab crashed' };

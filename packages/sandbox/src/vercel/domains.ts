@@ -60,6 +60,7 @@ export function startMove(
 
 async function move(state: State, project: Project, deployment: Deployment, request: AliasRequest) {
   const { signal } = state.end;
+  // The delay rejects only when the platform stops, which is asked for after each step.
   const step = () => delay(STEP_MS, undefined, { signal }).catch(() => undefined);
   await step();
   if (signal.aborted) return;
