@@ -8,12 +8,12 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createApi } from '@shipgate/deploy/adapters/vercel/client.ts';
 import { vercelCalls } from '@shipgate/deploy/adapters/vercel/vercel.ts';
-import { createOnce } from '@shipgate/deploy/create-once.ts';
-import { deploymentBody, deploymentKey, type Purpose } from '@shipgate/deploy/deployment-body.ts';
 import { digestFiles } from '@shipgate/deploy/files/digest.ts';
 import { selectFiles } from '@shipgate/deploy/files/select.ts';
 import { isHashed } from '@shipgate/deploy/files/source-file.ts';
-import { missingFiles, uploadFiles } from '@shipgate/deploy/upload.ts';
+import { createOnce } from '@shipgate/deploy/make/create-once.ts';
+import { deploymentBody, deploymentKey, type Purpose } from '@shipgate/deploy/make/deployment-body.ts';
+import { missingFiles, uploadFiles } from '@shipgate/deploy/upload/upload.ts';
 import { Secret } from '#kit/secret.ts';
 
 const COUNTS = [2000, 5000];

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { confirmDomains } from '@shipgate/deploy/confirm.ts';
-import type { SiteAnswer } from '@shipgate/deploy/site-answer.ts';
+import { confirmDomains } from '@shipgate/deploy/release/confirm.ts';
+import type { SiteAnswer } from '@shipgate/deploy/release/site-answer.ts';
 import { createClock } from './factories.ts';
 
 /** Confirms `pets.example` for dpl_1 while each question gets the next answer; the last one repeats. */

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { deploymentBody, deploymentKey } from '@shipgate/deploy/deployment-body.ts';
 import { logEnd } from '@shipgate/deploy/findings.ts';
-import { currentOf, isServing, mainDomain } from '@shipgate/deploy/production.ts';
-import { chooseRollbackTarget } from '@shipgate/deploy/rollback-target.ts';
-import { siteAnswer } from '@shipgate/deploy/site-answer.ts';
+import { deploymentBody, deploymentKey } from '@shipgate/deploy/make/deployment-body.ts';
+import { currentOf, isServing, mainDomain } from '@shipgate/deploy/release/production.ts';
+import { chooseRollbackTarget } from '@shipgate/deploy/release/rollback-target.ts';
+import { siteAnswer } from '@shipgate/deploy/release/site-answer.ts';
 import { createPurpose, createRequest } from './factories.ts';
 
 const file = { file: 'a.html', path: '/x/a.html', mode: 0o100644, sha: 'b'.repeat(40), size: 3 };

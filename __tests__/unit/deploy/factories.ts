@@ -1,7 +1,7 @@
 import type { Deployment } from '@shipgate/deploy/adapters/vercel/deployments.ts';
 import type { AliasRequest } from '@shipgate/deploy/adapters/vercel/project.ts';
 import type { Clock } from '@shipgate/deploy/clock.ts';
-import type { Purpose } from '@shipgate/deploy/deployment-body.ts';
+import type { Purpose } from '@shipgate/deploy/make/deployment-body.ts';
 
 export const createDeployment = (overrides: Partial<Deployment> = {}): Deployment => ({
   id: 'dpl_1',

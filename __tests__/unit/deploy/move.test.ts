@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import type { AliasRequest, Project } from '@shipgate/deploy/adapters/vercel/project.ts';
 import type { MoveAnswer } from '@shipgate/deploy/adapters/vercel/promote.ts';
-import { moveDomains } from '@shipgate/deploy/move.ts';
-import { moveStageOf } from '@shipgate/deploy/move-stage.ts';
+import { moveDomains } from '@shipgate/deploy/release/move.ts';
+import { moveStageOf } from '@shipgate/deploy/release/move-stage.ts';
 import { createClock, createRequest } from './factories.ts';
 
 const own = { type: 'promote', id: 'dpl_1', before: undefined } as const;

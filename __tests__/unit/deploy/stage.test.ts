@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { stageOf, stateWord } from '@shipgate/deploy/stage.ts';
+import { stageOf, stateWord } from '@shipgate/deploy/wait/stage.ts';
 import { createDeployment } from './factories.ts';
 
 test.each([

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Creation } from '@shipgate/deploy/adapters/vercel/deployments.ts';
-import { createOnce } from '@shipgate/deploy/create-once.ts';
-import { missingFiles, uploadFiles } from '@shipgate/deploy/upload.ts';
+import { createOnce } from '@shipgate/deploy/make/create-once.ts';
+import { missingFiles, uploadFiles } from '@shipgate/deploy/upload/upload.ts';
 import { UserError } from '#kit/errors.ts';
 import { createClock } from './factories.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Deployment } from '@shipgate/deploy/adapters/vercel/deployments.ts';
-import { DeadlineError, waitForEnd } from '@shipgate/deploy/wait.ts';
+import { DeadlineError, waitForEnd } from '@shipgate/deploy/wait/wait.ts';
 import { ServiceError } from '#kit/http/errors.ts';
 import { createClock, createDeployment } from './factories.ts';
 

@@ -2,7 +2,7 @@ import { siteUrl } from '#kit/site-url.ts';
 import type { Inputs } from './action.ts';
 import type { Deployment } from './adapters/vercel/deployments.ts';
 import type { Ports } from './ports.ts';
-import { mainDomain, type Production } from './production.ts';
+import { mainDomain, type Production } from './release/production.ts';
 import { refuseSecretUrl } from './secret-url.ts';
 
 /** Sets what is known of a deployment as outputs, and tells a person. @returns its URL. */

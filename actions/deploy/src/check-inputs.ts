@@ -1,13 +1,37 @@
 import { UserError } from '#kit/errors.ts';
-import { action, type Inputs, type Operation } from './action.ts';
+import { action, type Inputs } from './action.ts';
+import type { operationInputs } from './inputs.ts';
+import type { Operation } from './operation.ts';
 
-/** The inputs that only some operations understand. */
-const OWNERS = {
-  'working-directory': ['deploy'],
+/** The operations that understand each input; any other would ignore it. */
+export const OWNERS = {
+  'working-directory': ['deploy', 'build'],
+  prebuilt: ['deploy'],
+  archive: ['deploy'],
   staged: ['deploy'],
-  deployment: ['promote', 'rollback'],
-  description: ['rollback'],
-} satisfies Partial<Record<keyof Inputs, readonly Operation[]>>;
+  env: ['deploy'],
+  'build-env': ['deploy', 'build'],
+  alias: ['deploy', 'alias', 'canary-start'],
+  deployment: ['alias', 'promote', 'canary-start', 'canary-advance', 'canary-complete', 'canary-abort', 'mark', 'rollback'],
+  passed: ['mark'],
+  description: ['rollback', 'canary-abort'],
+  'pull-request': ['cleanup'],
+  'keep-latest': ['cleanup'],
+  'dry-run': ['cleanup'],
+  'admin-token': ['cleanup'],
+  'allow-fork': ['deploy'],
+} satisfies Record<keyof typeof operationInputs, readonly Operation[]>;
+
+/** What an operation cannot do without. */
+const NEEDS: Partial<Record<Operation, readonly (keyof Inputs)[]>> = {
+  alias: ['deployment', 'alias'],
+  promote: ['deployment'],
+  'canary-start': ['deployment'],
+  mark: ['deployment', 'passed', 'github-token'],
+};
+
+/** These speak to GitHub or to this machine only. */
+const WITHOUT_VERCEL: readonly Operation[] = ['build', 'mark'];
 
 /**
  * Refuses inputs that the chosen operation would ignore, or that are missing for it.
@@ -15,18 +39,30 @@ const OWNERS = {
  */
 export function checkInputs(inputs: Inputs): void {
   const { operation } = inputs;
-  const problems = Object.entries(OWNERS).flatMap(([name, owners]: [string, readonly Operation[]]) =>
-    inputs[name as keyof typeof OWNERS] === undefined || owners.includes(operation)
-      ? []
-      : [
-          `Input "${name}" does not belong to operation "${operation}", only to ${owners.join(' and ')}. Remove it, or choose another operation.`,
-        ],
-  );
-  if (operation === 'promote' && inputs.deployment === undefined)
-    problems.push(`Input "deployment" is missing. Set it: ${action.inputs.deployment.field.description}`);
+  const needed = [...(WITHOUT_VERCEL.includes(operation) ? [] : ['vercel-token' as const]), ...(NEEDS[operation] ?? [])];
+  const problems = [...foreign(inputs), ...needed.filter((name) => inputs[name] === undefined).map(missing)];
   if (inputs.staged && operation === 'deploy' && inputs.environment !== 'production')
     problems.push(
       `Input "staged" is true, but only a production deployment can be staged and environment is "${inputs.environment}". Set environment to "production", or remove staged.`,
     );
   if (problems.length > 0) throw new UserError(problems.join('\n'));
 }
+
+const foreign = (inputs: Inputs): string[] =>
+  Object.entries(OWNERS)
+    .filter(
+      ([name, owners]: [string, readonly Operation[]]) =>
+        inputs[name as keyof typeof OWNERS] !== undefined && !owners.includes(inputs.operation),
+    )
+    .map(
+      ([name, owners]) =>
+        `Input "${name}" does not belong to operation "${inputs.operation}", only to ${listed(owners)}. Remove it, or choose another operation.`,
+    );
+
+function missing(name: keyof Inputs): string {
+  const { field, env } = action.inputs[name];
+  return `Input "${name}" is missing. Set it${env ? ` or the environment variable ${env}` : ''}: ${field.description}`;
+}
+
+const listed = (words: readonly string[]) =>
+  words.length > 1 ? `${words.slice(0, -1).join(', ')} and ${words.at(-1)}` : `${words[0]}`;

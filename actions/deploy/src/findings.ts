@@ -1,7 +1,7 @@
 import type { Finding } from '#core/report.ts';
 import { cutBytes } from '#core/text.ts';
 import type { Deployment } from './adapters/vercel/deployments.ts';
-import type { Stage } from './stage.ts';
+import type { Stage } from './wait/stage.ts';
 
 /** So much of a log's end fits into a report; the whole log is evidence. */
 const LOG_END_LINES = 20;

@@ -5,8 +5,8 @@ import type { Evidence } from '#core/report.ts';
 import { redact } from '#core/secrets.ts';
 import type { Session } from '#kit/session.ts';
 import type { Inputs } from './action.ts';
-import { type DeploymentRecord, type Recorder, recordDeployment, silentRecorder } from './adapters/github.ts';
-import { readLink } from './adapters/link.ts';
+import { type DeploymentRecord, type Recorder, recordDeployment, silentRecorder } from './adapters/github/record.ts';
+import { type Link, readLink } from './adapters/link.ts';
 import { askSite } from './adapters/site.ts';
 import { createApi } from './adapters/vercel/client.ts';
 import { type Vercel, vercelCalls } from './adapters/vercel/vercel.ts';
@@ -14,12 +14,12 @@ import type { Clock } from './clock.ts';
 import { digestFiles } from './files/digest.ts';
 import { selectFiles } from './files/select.ts';
 import type { SourceFile } from './files/source-file.ts';
-import type { SiteAnswer } from './site-answer.ts';
+import type { SiteAnswer } from './release/site-answer.ts';
 
 /** All that an operation reaches beyond its own memory. */
 export interface Ports {
   session: Session;
-  /** Id or name of the project to work on. */
+  /** Id or name of the project to work on. @throws UserError when none is named. */
   projectId: string;
   vercel: Vercel;
   /** Vercel for the seconds that are left after a cancellation or a failure. */
@@ -46,18 +46,26 @@ export interface SourceTree {
 const LAST_CALLS_MS = 6000;
 const LAST_CALL_MS = 2500;
 
-/** @throws UserError when no project is named. */
+/** Nothing is looked up here, so that an operation says first whether it has anything to do. */
 export function livePorts(inputs: Inputs, session: Session): Ports {
-  const { projectId, teamId } = readLink(inputs, session);
   const { signal, env, log } = session;
-  const account = { baseUrl: env.VERCEL_API_URL, token: inputs['vercel-token'], teamId };
+  // Read when it is first needed: not every operation works on a project.
+  let link: Link | undefined;
+  const linked = () => (link ??= readLink(inputs, session));
+  const account = () => ({ baseUrl: env.VERCEL_API_URL, token: inputs['vercel-token'], teamId: linked().teamId });
+  let vercel: Vercel | undefined;
   const { 'github-token': githubToken, 'protection-bypass': bypass } = inputs;
   return {
     session,
-    projectId,
-    vercel: vercelCalls(createApi({ ...account, signal, onRetry: log.info })),
+    get projectId() {
+      return linked().projectId;
+    },
+    get vercel() {
+      vercel ??= vercelCalls(createApi({ ...account(), signal, onRetry: log.info }));
+      return vercel;
+    },
     lastCalls: () =>
-      vercelCalls(createApi({ ...account, signal: AbortSignal.timeout(LAST_CALLS_MS), timeoutMs: LAST_CALL_MS, retries: 1 })),
+      vercelCalls(createApi({ ...account(), signal: AbortSignal.timeout(LAST_CALLS_MS), timeoutMs: LAST_CALL_MS, retries: 1 })),
     clock: { now: Date.now, sleep: (ms) => delay(ms, undefined, { signal }) },
     async source(folder) {
       const selection = await selectFiles(folder);

@@ -3,7 +3,7 @@ import { createHttpClient } from '#kit/http/client.ts';
 import { ServiceError } from '#kit/http/errors.ts';
 import { bypassHeaders } from '#kit/protection.ts';
 import type { Secret } from '#kit/secret.ts';
-import { type SiteAnswer, siteAnswer } from '../site-answer.ts';
+import { type SiteAnswer, siteAnswer } from '../release/site-answer.ts';
 
 const TIMEOUT_MS = 10_000;
 const LOOKED_AT_CHARS = 4096;

@@ -4,17 +4,20 @@ import type { Deployment } from '../adapters/vercel/deployments.ts';
 import type { Project } from '../adapters/vercel/project.ts';
 import { announceProduction } from '../announce.ts';
 import { deadlineOf } from '../deadline.ts';
-import type { Purpose } from '../deployment-body.ts';
+import { nameDeployment } from '../domains/name-deployment.ts';
 import { redFinding } from '../findings.ts';
-import { githubEnvironment } from '../github-environment.ts';
+import { githubEnvironment } from '../history/github-environment.ts';
+import { retirePreviews } from '../history/retire-previews.ts';
+import { abandon } from '../make/abandon.ts';
+import type { Purpose } from '../make/deployment-body.ts';
+import { type Draft, makeDeployment } from '../make/make-deployment.ts';
 import { deployMetrics } from '../metrics.ts';
-import { type Mode, modeOf } from '../mode.ts';
 import type { Ports } from '../ports.ts';
-import { readProduction } from '../production.ts';
-import { type Watch, waitForEnd } from '../wait.ts';
-import { abandon } from './abandon.ts';
-import { judgeDeployment, readLog } from './judge-deployment.ts';
-import { type Draft, makeDeployment } from './make-deployment.ts';
+import { type Mode, modeOf } from '../release/mode.ts';
+import { readProduction } from '../release/production.ts';
+import { settleRace } from '../release/settle-race.ts';
+import { judgeDeployment, readLog } from '../wait/judge-deployment.ts';
+import { type Watch, waitForEnd } from '../wait/wait.ts';
 
 /** Uploads what Vercel has not got, creates one deployment and waits for its end. A build that nobody waits for any more is cancelled. */
 export async function deploy(inputs: Inputs, ports: Ports): Promise<Outcome> {
@@ -36,6 +39,8 @@ export async function deploy(inputs: Inputs, ports: Ports): Promise<Outcome> {
     const log = await readLog(deployment, ports);
     const follows = mode === 'live' ? production : undefined;
     const findings = await judgeDeployment({ deployment, stage: end.stage, url, log, production: follows }, ports);
+    if (end.stage.kind === 'ready') findings.push(...(await nameDeployment(deployment, inputs, ports)));
+    if (mode === 'live') findings.push(...(await settleRace(deployment, ports)));
     const red = redFinding(findings);
     const reason = mode === 'staged' ? `Staged at ${url.origin}; no domain has moved.` : `Deployed to ${url.origin}.`;
     await recorder.note({
@@ -44,6 +49,7 @@ export async function deploy(inputs: Inputs, ports: Ports): Promise<Outcome> {
       environmentUrl: (mode === 'live' && productionUrl ? productionUrl : url).origin,
       logUrl: deployment.inspectorUrl ?? session.runUrl,
     });
+    if (!red && mode === 'preview') await retirePreviews(ports);
     const totalMs = clock.now() - beganAt;
     return {
       target: { url: url.origin, environment, deploymentId: deployment.id },

@@ -4,9 +4,9 @@ import type { Inputs } from '../action.ts';
 import type { Deployment } from '../adapters/vercel/deployments.ts';
 import { announceDeployment } from '../announce.ts';
 import type { Ports } from '../ports.ts';
-import { isServing, readProduction } from '../production.ts';
-import { findDeployment } from './find-deployment.ts';
-import { moveProduction } from './move-production.ts';
+import { findDeployment } from '../release/find-deployment.ts';
+import { moveProduction } from '../release/move-production.ts';
+import { isServing, readProduction } from '../release/production.ts';
 
 /** Moves the production domains to the deployment that was tested, without building it again, and proves that each serves it. */
 export async function promote(inputs: Inputs, ports: Ports): Promise<Outcome> {

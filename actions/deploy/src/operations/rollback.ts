@@ -4,10 +4,10 @@ import type { Inputs } from '../action.ts';
 import type { Project } from '../adapters/vercel/project.ts';
 import { announceDeployment } from '../announce.ts';
 import type { Ports } from '../ports.ts';
-import { isServing, type Production, readProduction } from '../production.ts';
-import { type Choice, chooseRollbackTarget } from '../rollback-target.ts';
-import { findDeployment } from './find-deployment.ts';
-import { moveProduction } from './move-production.ts';
+import { findDeployment } from '../release/find-deployment.ts';
+import { moveProduction } from '../release/move-production.ts';
+import { isServing, type Production, readProduction } from '../release/production.ts';
+import { type Choice, chooseRollbackTarget } from '../release/rollback-target.ts';
 
 /** Moves the production domains back to an earlier deployment, and proves that each serves it. */
 export async function rollback(inputs: Inputs, ports: Ports): Promise<Outcome> {

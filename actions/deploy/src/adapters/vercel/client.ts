@@ -23,7 +23,8 @@ const REMEDIES: Readonly<Record<number, string>> = {
 export interface ApiOptions {
   /** From VERCEL_API_URL. */
   baseUrl: string | undefined;
-  token: Secret;
+  /** Always there where an operation speaks to Vercel: `check-inputs.ts`. */
+  token: Secret | undefined;
   /** Absent for a person's own account. */
   teamId: string | undefined;
   signal: AbortSignal;
@@ -46,7 +47,7 @@ export function createApi({ baseUrl, token, teamId, ...rest }: ApiOptions): Api 
   const http = createHttpClient({
     service: 'Vercel',
     baseUrl: baseUrl ?? DEFAULT_API_URL,
-    headers: { authorization: `Bearer ${token.reveal()}` },
+    headers: token ? { authorization: `Bearer ${token.reveal()}` } : {},
     concurrency: UPLOAD_WIDTH,
     timeoutMs: TIMEOUT_MS,
     remedies: REMEDIES,

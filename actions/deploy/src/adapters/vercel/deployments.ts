@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { ServiceError } from '#kit/http/errors.ts';
-import type { DeploymentBody } from '../../deployment-body.ts';
+import type { DeploymentBody } from '../../make/deployment-body.ts';
 import { type Api, isAnswerLost, orMissing } from './client.ts';
 
 const time = z.optional(z.nullable(z.number()));

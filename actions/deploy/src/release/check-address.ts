@@ -1,8 +1,8 @@
 import type { Finding } from '#core/report.ts';
 import { PROTECTED_HINT } from '#kit/protection.ts';
-import { confirmDomains, domainFinding, untilAnswer } from '../confirm.ts';
 import type { Ports } from '../ports.ts';
-import type { Production } from '../production.ts';
+import { confirmDomains, domainFinding, untilAnswer } from './confirm.ts';
+import type { Production } from './production.ts';
 
 /** Asks a new deployment's address until it answers, so that no later step meets `DEPLOYMENT_NOT_FOUND`. */
 export async function checkAddress(url: URL, { session, clock, askDeployment }: Ports): Promise<Finding[]> {

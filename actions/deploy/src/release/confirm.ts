@@ -1,6 +1,6 @@
 import type { Finding } from '#core/report.ts';
 import { siteUrl } from '#kit/site-url.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 import type { SiteAnswer } from './site-answer.ts';
 
 /** A new address is known everywhere within seconds; a domain that points elsewhere never answers. */

@@ -1,5 +1,5 @@
-import type { Project } from './adapters/vercel/project.ts';
-import type { Vercel } from './adapters/vercel/vercel.ts';
+import type { Project } from '../adapters/vercel/project.ts';
+import type { Vercel } from '../adapters/vercel/vercel.ts';
 
 /** What production is at one moment. */
 export interface Production {

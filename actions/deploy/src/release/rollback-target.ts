@@ -1,5 +1,5 @@
-import type { ListedDeployment } from './adapters/vercel/deployments.ts';
-import type { AliasRequest } from './adapters/vercel/project.ts';
+import type { ListedDeployment } from '../adapters/vercel/deployments.ts';
+import type { AliasRequest } from '../adapters/vercel/project.ts';
 
 export interface Choice {
   id: string;

@@ -1,8 +1,8 @@
 import { formatDuration } from '#core/text.ts';
 import { messageOf, UserError } from '#kit/errors.ts';
-import type { Project } from './adapters/vercel/project.ts';
-import type { MoveAnswer } from './adapters/vercel/promote.ts';
-import { type Clock, pollDelay } from './clock.ts';
+import type { Project } from '../adapters/vercel/project.ts';
+import type { MoveAnswer } from '../adapters/vercel/promote.ts';
+import { type Clock, pollDelay } from '../clock.ts';
 import { type MoveStage, moveStageOf, type OwnMove } from './move-stage.ts';
 
 /** Between a lost answer and the look whether it took effect. */

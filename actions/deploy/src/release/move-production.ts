@@ -7,13 +7,13 @@ import type { Project } from '../adapters/vercel/project.ts';
 import type { MoveAnswer, MoveType } from '../adapters/vercel/promote.ts';
 import { announceProduction } from '../announce.ts';
 import { deadlineOf } from '../deadline.ts';
-import { SHA_META } from '../deployment-body.ts';
 import { redFinding } from '../findings.ts';
-import { githubEnvironment } from '../github-environment.ts';
-import { moveDomains } from '../move.ts';
+import { githubEnvironment } from '../history/github-environment.ts';
+import { SHA_META } from '../make/deployment-body.ts';
 import type { Ports } from '../ports.ts';
-import { isServing, type Production, readProduction } from '../production.ts';
 import { confirmProduction } from './check-address.ts';
+import { moveDomains } from './move.ts';
+import { isServing, type Production, readProduction } from './production.ts';
 
 export interface Plan {
   type: MoveType;

@@ -1,4 +1,4 @@
-import type { Deployment } from './adapters/vercel/deployments.ts';
+import type { Deployment } from '../adapters/vercel/deployments.ts';
 
 /** Where a deployment stands, and whether there is more to wait for. */
 export type Stage =

@@ -4,11 +4,11 @@ import type { Inputs } from '../action.ts';
 import type { Deployment } from '../adapters/vercel/deployments.ts';
 import type { Vercel } from '../adapters/vercel/vercel.ts';
 import { announceDeployment } from '../announce.ts';
-import { createOnce } from '../create-once.ts';
-import { deploymentBody, deploymentKey, KEY_META, type Purpose } from '../deployment-body.ts';
 import { isHashed } from '../files/source-file.ts';
 import type { Ports, SourceTree } from '../ports.ts';
-import { missingFiles, uploadFiles } from '../upload.ts';
+import { missingFiles, uploadFiles } from '../upload/upload.ts';
+import { createOnce } from './create-once.ts';
+import { deploymentBody, deploymentKey, KEY_META, type Purpose } from './deployment-body.ts';
 
 /** A deployment in the making, filled in as it comes about, so that it can be abandoned at any moment. */
 export interface Draft {

@@ -1,6 +1,6 @@
 import { messageOf, UserError } from '#kit/errors.ts';
-import type { Creation, Deployment } from './adapters/vercel/deployments.ts';
-import type { Clock } from './clock.ts';
+import type { Creation, Deployment } from '../adapters/vercel/deployments.ts';
+import type { Clock } from '../clock.ts';
 
 /** Between a lost answer and the look whether it took effect: Vercel's list may be a moment behind. */
 const LOOK_AGAIN_MS = 1000;

@@ -1,9 +1,9 @@
 import pLimit from 'p-limit';
 import { plural } from '#core/text.ts';
 import { messageOf, UserError } from '#kit/errors.ts';
-import { UPLOAD_WIDTH } from './adapters/vercel/client.ts';
-import type { HashedFile } from './files/source-file.ts';
-import { formatBytes } from './words.ts';
+import { UPLOAD_WIDTH } from '../adapters/vercel/client.ts';
+import type { HashedFile } from '../files/source-file.ts';
+import { formatBytes } from '../words.ts';
 
 /** How often a person is told how far it is. */
 const TELL_EVERY_MS = 5000;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Source } from '#core/report.ts';
 import { cutBytes } from '#core/text.ts';
-import type { SourceFile } from './files/source-file.ts';
+import type { SourceFile } from '../files/source-file.ts';
 
 /** What `POST /v13/deployments` takes. @see https://vercel.com/docs/rest-api/deployments/create-a-new-deployment */
 export interface DeploymentBody {

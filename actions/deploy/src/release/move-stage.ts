@@ -1,5 +1,5 @@
-import type { AliasRequest } from './adapters/vercel/project.ts';
-import type { MoveType } from './adapters/vercel/promote.ts';
+import type { AliasRequest } from '../adapters/vercel/project.ts';
+import type { MoveType } from '../adapters/vercel/promote.ts';
 
 /** How far a promotion or rollback has come. `ended` says that Vercel is through, not that every domain has moved. */
 export type MoveStage = 'not-started' | 'moving' | 'ended' | 'failed' | 'superseded';

@@ -1,6 +1,6 @@
 import { UserError } from '#kit/errors.ts';
-import type { Inputs } from './action.ts';
-import type { Project } from './adapters/vercel/project.ts';
+import type { Inputs } from '../action.ts';
+import type { Project } from '../adapters/vercel/project.ts';
 
 /** What becomes of a deployment: `live` takes the production domains, `staged` is built for them but moves none. */
 export type Mode = 'preview' | 'staged' | 'live';

@@ -1,5 +1,5 @@
-import type { DeploymentRecord } from './adapters/github.ts';
-import type { Mode } from './mode.ts';
+import type { DeploymentRecord } from '../adapters/github/record.ts';
+import type { Mode } from '../release/mode.ts';
 
 /**
  * Where GitHub shows a deployment. Previews are transient: they end with their pull request.

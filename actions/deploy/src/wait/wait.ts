@@ -1,8 +1,8 @@
 import { formatDuration } from '#core/text.ts';
 import { messageOf, UserError } from '#kit/errors.ts';
-import { isAnswerLost } from './adapters/vercel/client.ts';
-import type { Deployment } from './adapters/vercel/deployments.ts';
-import { type Clock, pollDelay } from './clock.ts';
+import { isAnswerLost } from '../adapters/vercel/client.ts';
+import type { Deployment } from '../adapters/vercel/deployments.ts';
+import { type Clock, pollDelay } from '../clock.ts';
 import { type Stage, stageOf, stateWord } from './stage.ts';
 
 /** No silent minute: while nothing changes, a line tells that it is still waiting. */

@@ -4,9 +4,9 @@ import { messageOf } from '#kit/errors.ts';
 import type { Deployment } from '../adapters/vercel/deployments.ts';
 import { buildFailure, endFinding } from '../findings.ts';
 import type { Ports } from '../ports.ts';
-import type { Production } from '../production.ts';
-import type { Stage } from '../stage.ts';
-import { checkAddress, confirmProduction } from './check-address.ts';
+import { checkAddress, confirmProduction } from '../release/check-address.ts';
+import type { Production } from '../release/production.ts';
+import type { Stage } from './stage.ts';
 
 /** A deployment that has ended, and what it should have come to. */
 export interface Ended {
