@@ -33,6 +33,9 @@ export interface Purpose {
 /** Names the run that asks for a deployment, in the deployment's own `meta`: by it a lost answer is found again. */
 export const KEY_META = 'shipgateKey';
 export const SHA_META = 'shipgateSha';
+/** `OWNER/NAME` and the number: by these two together `cleanup` knows the deployments of a pull request. */
+export const REPOSITORY_META = 'shipgateRepository';
+export const PULL_REQUEST_META = 'shipgatePullRequest';
 
 /** Branch names and titles are strangers' words; Vercel refuses long values. */
 const MAX_TEXT_BYTES = 500;
@@ -59,7 +62,12 @@ export function deploymentBody(purpose: Purpose, key: string, files: readonly So
     ...placeOf(purpose),
     files: files.map(({ path: _, ...file }) => file),
     gitMetadata: gitMetadata(purpose),
-    meta: { [KEY_META]: key, [SHA_META]: source.sha },
+    meta: {
+      [KEY_META]: key,
+      [SHA_META]: source.sha,
+      [REPOSITORY_META]: source.repository,
+      ...(source.pullRequest !== undefined && { [PULL_REQUEST_META]: String(source.pullRequest) }),
+    },
   };
 }
 
