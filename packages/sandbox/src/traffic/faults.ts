@@ -1,6 +1,6 @@
 import type { Fault, ServiceName, ServiceRequest, ServiceResponse } from './traffic.ts';
 
-type Where = Pick<Fault, 'service' | 'path'> & Partial<Pick<Fault, 'method' | 'times' | 'when'>>;
+type Where = Pick<Fault, 'service' | 'path'> & Partial<Pick<Fault, 'method' | 'skip' | 'times' | 'when'>>;
 
 /** 429 with Retry-After in seconds. */
 export const tooManyRequests = (where: Where, retryAfterS = 1): Fault =>
@@ -27,19 +27,24 @@ export const reset = (where: Where): Fault => ({ ...where, kind: 'reset', respon
 export const hang = (where: Where): Fault => ({ ...where, kind: 'hang', response: { status: 0 } });
 export const halfBody = (where: Where): Fault => ({ ...where, kind: 'half-body', response: { status: 0 } });
 
-/** Finds the first planted fault that fits the request and counts it down. */
+/** Finds the first planted fault that fits the request and counts it down; one that still lets calls pass is counted down too. */
 export function takeFault(faults: Fault[], service: ServiceName, request: ServiceRequest): Fault | undefined {
-  const target = request.url.pathname + request.url.search;
-  const index = faults.findIndex(
-    (fault) =>
-      fault.service === service &&
-      (fault.method === undefined || fault.method === request.method) &&
-      (typeof fault.path === 'string' ? target.includes(fault.path) : fault.path.test(target)),
-  );
+  const index = faults.findIndex((fault) => fault.service === service && fits(fault, request));
   const fault = faults[index];
   if (!fault) return undefined;
+  if (fault.skip) {
+    faults[index] = { ...fault, skip: fault.skip - 1 };
+    return undefined;
+  }
   const left = (fault.times ?? 1) - 1;
   if (left <= 0) faults.splice(index, 1);
   else faults[index] = { ...fault, times: left };
   return fault;
+}
+
+function fits({ method, path }: Fault, request: ServiceRequest): boolean {
+  if (method !== undefined && method !== request.method) return false;
+  if (typeof path === 'function') return path(request);
+  const target = request.url.pathname + request.url.search;
+  return typeof path === 'string' ? target.includes(path) : path.test(target);
 }

@@ -33,7 +33,7 @@ async function handle(
     if (delivery.kind === 'hang') return;
     if (delivery.kind === 'reset') return void incoming.socket.resetAndDestroy();
     const { status, headers = {}, body = '' } = delivery.response;
-    if (delivery.kind === 'half-body') return void sendHalf(outgoing, status, headers, body);
+    if (delivery.kind === 'half-body') return void (await sendHalf(outgoing, status, headers, body));
     const isText = typeof body === 'string' || Buffer.isBuffer(body);
     outgoing.writeHead(status, isText ? { 'content-length': String(Buffer.byteLength(body)), ...headers } : headers);
     if (isText) return void outgoing.end(incoming.method === 'HEAD' ? undefined : body);
@@ -46,10 +46,26 @@ async function handle(
   }
 }
 
-function sendHalf(outgoing: ServerResponse, status: number, headers: Record<string, string | string[]>, body: unknown) {
-  const whole = typeof body === 'string' || Buffer.isBuffer(body) ? Buffer.from(body) : Buffer.from('{"half":');
-  outgoing.writeHead(status, { ...headers, 'content-length': String(whole.length + 1) });
+/** Of a stream, its first piece and half of the second: it ends in the middle of a line. */
+async function sendHalf(
+  outgoing: ServerResponse,
+  status: number,
+  headers: Record<string, string | string[]>,
+  body: NonNullable<ServiceResponse['body']>,
+) {
+  const isText = typeof body === 'string' || Buffer.isBuffer(body);
+  const whole = Buffer.from(isText ? body : await firstPieces(body));
+  outgoing.writeHead(status, isText ? { ...headers, 'content-length': String(whole.length + 1) } : headers);
   outgoing.write(whole.subarray(0, Math.ceil(whole.length / 2)), () => outgoing.socket?.destroy());
+}
+
+async function firstPieces(stream: AsyncIterable<string | Buffer>): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  for await (const piece of stream) {
+    pieces.push(Buffer.from(piece));
+    if (pieces.length === 2) break;
+  }
+  return Buffer.concat([...pieces, pieces[0] ?? Buffer.alloc(0)]);
 }
 
 async function readRequest(incoming: IncomingMessage): Promise<ServiceRequest> {

@@ -31,8 +31,10 @@ export interface RecordedRequest extends ServiceRequest {
 export interface Fault {
   service: ServiceName;
   method?: string;
-  /** Part of the path with its query, or a pattern for it. */
-  path: string | RegExp;
+  /** Part of the path with its query, a pattern for it, or what decides by the whole request. */
+  path: string | RegExp | ((request: ServiceRequest) => boolean);
+  /** How many matching calls pass before it takes hold; none unless told. */
+  skip?: number;
   /** How many calls it spoils; 1 unless told. */
   times?: number;
   /** Whether the service acts before the failure; `before` unless told. A half body always comes after. */
