@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { deliver } from './deliver.ts';
-import type { Service, ServiceName, ServiceRequest, Traffic } from './traffic.ts';
+import type { Service, ServiceName, ServiceRequest, ServiceResponse, Traffic } from './traffic.ts';
 
 /** A service on a loopback port. Disposing it closes the port and every open connection. */
 export interface Listening extends AsyncDisposable {
