@@ -14,6 +14,8 @@ export interface EventPayload {
     head: { sha: string; ref: string; repo?: { full_name?: string } | null };
     base?: { ref?: string; sha?: string; repo?: { full_name?: string } };
   };
+  /** Of the event `workflow_run`: the run that started this one. */
+  workflow_run?: { event?: string; head_repository?: { full_name?: string } | null };
   repository?: { full_name?: string; name?: string; default_branch?: string };
   release?: { tag_name?: string };
   head_commit?: { message?: string } | null;
