@@ -80,7 +80,7 @@ async function move(state: State, project: Project, deployment: Deployment, requ
   if (!failed) makeCurrent(project, deployment);
 }
 
-function makeCurrent(project: Project, deployment: Deployment) {
+export function makeCurrent(project: Project, deployment: Deployment) {
   project.productionId = deployment.id;
   deployment.readySubstate = 'PROMOTED';
   deployment.aliasAssignedAt ??= Date.now();

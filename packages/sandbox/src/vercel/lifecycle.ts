@@ -4,6 +4,7 @@ import { createBuildEvents } from './building/events.ts';
 import { BuildFailure } from './building/failure.ts';
 import { takeDomains } from './domains.ts';
 import { serveDeployment } from './hosting/serve.ts';
+import { rollOrQueue, rollsOut } from './rolling.ts';
 import { type Deployment, hostOf, inBackground, newId, type Project, projectOf, type ReadyState, type State } from './state.ts';
 
 export type NewDeployment = Pick<Deployment, 'target' | 'staged' | 'source' | 'settings' | 'env' | 'buildEnv' | 'meta'>;
@@ -84,6 +85,10 @@ function becomeReady(state: State, deployment: Deployment) {
   if (deployment.target === 'production' && (deployment.staged || !project.autoAssignCustomDomains)) {
     // Whether Vercel says `aliasAssigned` of a staged deployment is unknown (facts/deploy.md §7). Here it does not: the harder case.
     deployment.readySubstate = 'STAGED';
+    return;
+  }
+  if (deployment.target === 'production' && rollsOut(project)) {
+    if (rollOrQueue(project, deployment) === 'queued') deployment.readySubstate = 'STAGED';
     return;
   }
   if (deployment.target === 'production') deployment.aliasError = takeDomains(state, project, deployment);

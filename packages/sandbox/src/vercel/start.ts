@@ -5,6 +5,8 @@ import { answerApi } from './api/dispatch.ts';
 import { deploymentView, projectView } from './api/views.ts';
 import { serveHost } from './hosting/serve.ts';
 import { cancelDeployment, isOver } from './lifecycle.ts';
+import type { RollingConfig, RollingPlan } from './rolling.ts';
+import { type LocalRolling, localRolling, rollingState } from './rolling-facade.ts';
 import {
   type BuildSettings,
   type Failure,
@@ -26,12 +28,15 @@ export interface NewProject extends Partial<BuildSettings> {
   productionDomains?: string[];
   env?: Record<string, string>;
   protection?: Protection;
+  /** Switches rolling releases on. */
+  rolling?: RollingConfig;
+  rollingPlan?: RollingPlan;
   /** How long each build waits before it runs its command. */
   buildDelayMs?: number;
 }
 
 /** A Vercel on this machine, with its API and its hosting. Projects are named by id or name. */
-export interface LocalVercel extends AsyncDisposable {
+export interface LocalVercel extends AsyncDisposable, LocalRolling {
   /** `http://127.0.0.1:PORT`: what VERCEL_API_URL is set to. */
   apiUrl: string;
   token: string;
@@ -98,6 +103,7 @@ function facade(state: State): Omit<LocalVercel, typeof Symbol.asyncDispose> {
   const project = (idOrName: string) => known(findProject(state, idOrName), `project ${idOrName}`);
   const deployment = (idOrUrl: string) => known(findDeployment(state, idOrUrl), `deployment ${idOrUrl}`);
   return {
+    ...localRolling(state, project),
     apiUrl: state.apiUrl,
     token: state.token,
     teamId: state.team.id,
@@ -146,6 +152,7 @@ function addProject(state: State, wanted: NewProject): Project {
     productionId: null,
     lastAliasRequest: null,
     lastAliasMoves: [],
+    rolling: rollingState(wanted.rollingPlan, wanted.rolling),
     buildDelayMs: wanted.buildDelayMs ?? 0,
     plantedBuildFailures: [],
     plantedAliasFailures: new Map(),

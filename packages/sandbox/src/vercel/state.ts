@@ -3,6 +3,7 @@ import type { Listening } from '../traffic/listen.ts';
 import type { Traffic } from '../traffic/traffic.ts';
 import type { BuildEvents } from './building/events.ts';
 import type { Site } from './hosting/site.ts';
+import type { RollingState } from './rolling-facade.ts';
 
 export type ReadyState = 'QUEUED' | 'INITIALIZING' | 'BUILDING' | 'READY' | 'ERROR' | 'CANCELED';
 
@@ -59,6 +60,7 @@ export interface Project {
   productionId: string | null;
   lastAliasRequest: AliasRequest | null;
   lastAliasMoves: AliasMove[];
+  rolling: RollingState;
   buildDelayMs: number;
   /** Failures that tests planted: each spoils one coming build, or one coming assignment of that label. */
   plantedBuildFailures: Failure[];
@@ -83,7 +85,7 @@ export interface Deployment {
   buildEnv: Record<string, string>;
   meta: Record<string, string>;
   readyState: ReadyState;
-  readySubstate: 'STAGED' | 'PROMOTED' | undefined;
+  readySubstate: 'STAGED' | 'ROLLING' | 'PROMOTED' | undefined;
   createdAt: number;
   buildingAt: number | undefined;
   readyAt: number | undefined;

@@ -7,6 +7,16 @@ import { getEvents } from './events.ts';
 import { uploadFile } from './files.ts';
 import { getProject, getProjectDomains, patchProject } from './projects.ts';
 import { getMoves, postPromote, postRollback } from './promote.ts';
+import {
+  approveRollingStage,
+  completeRollingRelease,
+  deleteRollingConfig,
+  getRollingBilling,
+  getRollingConfig,
+  getRollingRelease,
+  patchRollingConfig,
+  startRollingRelease,
+} from './rolling.ts';
 
 /** Every call that the local Vercel knows. The first row that fits answers. */
 export const ENDPOINTS: Endpoint[] = [
@@ -31,4 +41,12 @@ export const ENDPOINTS: Endpoint[] = [
   getMoves('rollback'),
   postPromote,
   postRollback,
+  getRollingConfig,
+  patchRollingConfig,
+  deleteRollingConfig,
+  getRollingBilling,
+  getRollingRelease,
+  startRollingRelease,
+  approveRollingStage,
+  completeRollingRelease,
 ];

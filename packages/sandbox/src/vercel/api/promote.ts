@@ -1,4 +1,5 @@
 import { startMove } from '../domains.ts';
+import { abortRelease, activeRelease, enterStage, rollOrQueue, rollsOut } from '../rolling.ts';
 import type { Deployment, Project } from '../state.ts';
 import { ApiError, type Call, deploymentParam, type Endpoint, json, projectParam } from './call.ts';
 
@@ -9,7 +10,14 @@ export const postPromote: Endpoint = {
   path: '/projects/:project/promote/:deployment',
   scope: 'team',
   answer(call) {
-    const { project, deployment } = movable(call);
+    const { project, deployment } = movable(call, 'promote');
+    const active = activeRelease(project);
+    if (active?.canaryId === deployment.id) {
+      // As Vercel words it where it mended its own tool: https://github.com/vercel/vercel/pull/16868
+      enterStage(call.state, project, active, active.config.stages.length - 1);
+      return json(201, {});
+    }
+    if (rollsOut(project)) return json(rollOrQueue(project, deployment) === 'queued' ? 202 : 201, {});
     startMove(call.state, project, deployment, 'promote');
     return json(201, {});
   },
@@ -22,9 +30,12 @@ export const postRollback: Endpoint = {
   path: '/projects/:project/rollback/:deployment',
   scope: 'team',
   answer(call) {
-    const { project, deployment } = movable(call);
+    const { project, deployment } = movable(call, 'rollback');
+    const active = activeRelease(project);
     if (deployment.readySubstate !== 'PROMOTED')
       throw new ApiError(422, 'unprocessable_entity', `The deployment ${deployment.id} has never been in production.`);
+    // This is how a rolling release is aborted: https://vercel.com/docs/rolling-releases#aborting-a-rolling-release
+    if (active) abortRelease(call.state, active);
     startMove(call.state, project, deployment, 'rollback', call.query.get('description') ?? undefined);
     return json(201, {});
   },
@@ -46,11 +57,12 @@ export const getMoves = (type: 'promote' | 'rollback'): Endpoint => ({
 });
 
 /** Vercel documents the statuses 409 and 422; the words of 422 are ours. */
-function movable(call: Call): { project: Project; deployment: Deployment } {
+function movable(call: Call, type: 'promote' | 'rollback'): { project: Project; deployment: Deployment } {
   const project = projectParam(call);
   const deployment = deploymentParam(call);
   if (deployment.projectId !== project.id) throw new ApiError(404, 'not_found', "The deployment couldn't be found.");
-  if (project.productionId === deployment.id)
+  const aborts = type === 'rollback' && activeRelease(project) !== undefined;
+  if (project.productionId === deployment.id && !aborts)
     throw new ApiError(
       409,
       'conflict',

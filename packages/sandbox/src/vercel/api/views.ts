@@ -1,4 +1,5 @@
 import { type Alias, type Deployment, hostOf, type Project, projectOf, type State, urlOf } from '../state.ts';
+import { configView } from './rolling-views.ts';
 
 /** Names that point at a deployment now. */
 export const aliasesOf = (state: State, deployment: Deployment) =>
@@ -102,6 +103,7 @@ export function projectView(state: State, project: Project) {
     targets: { production: production ? deploymentView(state, production) : null },
     latestDeployments: newest.slice(0, 2).map((deployment) => deploymentView(state, deployment)),
     lastAliasRequest: project.lastAliasRequest,
+    ...(project.rolling.config && { rollingRelease: configView(project.rolling.config) }),
     ssoProtection: project.protection ? { deploymentType: 'all_except_custom_domains' } : null,
   };
 }

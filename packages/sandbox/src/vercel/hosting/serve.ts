@@ -1,11 +1,13 @@
 import type { ServiceRequest, ServiceResponse } from '../../traffic/traffic.ts';
 import { guard } from '../protection.ts';
+import { activeRelease, rolledTo } from '../rolling.ts';
 import { type Deployment, projectOf, type State } from '../state.ts';
 import { encode } from './compress.ts';
 import { readCookies, type Visit } from './conditions.ts';
 import { edgeError, ownHeaders, type Place, STATIC_HEADERS } from './own-headers.ts';
 import { type Outcome, resolveRoute } from './route.ts';
 import type { Asset } from './site.ts';
+import { bucketCookie, bucketOf } from './visitor.ts';
 
 /** Answers a visit to the port that all aliases and production domains share, by its Host header. */
 export function serveHost(state: State, request: ServiceRequest): ServiceResponse {
@@ -15,7 +17,16 @@ export function serveHost(state: State, request: ServiceRequest): ServiceRespons
   if (!deployment)
     return edgeError(404, 'DEPLOYMENT_NOT_FOUND', 'The deployment could not be found on Vercel.', 'deployment-url');
   const isDomain = projectOf(state, deployment).productionDomains.includes(label);
-  return serveDeployment(state, deployment, request, isDomain ? 'production-domain' : 'deployment-url');
+  return isDomain ? serveProduction(state, deployment, request) : serveDeployment(state, deployment, request, 'deployment-url');
+}
+
+/** While a rolling release is under way, each visitor gets the one deployment or the other, and a cookie to keep it. */
+function serveProduction(state: State, behind: Deployment, request: ServiceRequest): ServiceResponse {
+  const release = activeRelease(projectOf(state, behind));
+  if (!release) return serveDeployment(state, behind, request, 'production-domain');
+  const bucket = bucketOf(request, release);
+  const answered = serveDeployment(state, rolledTo(state, behind, bucket), request, 'production-domain');
+  return { ...answered, headers: { 'set-cookie': bucketCookie(release, bucket), ...answered.headers } };
 }
 
 /** Answers a visit to one deployment. */
