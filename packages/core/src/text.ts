@@ -13,6 +13,20 @@ export function cutBytes(text: string, maxBytes: number): string {
   return `${bytes.subarray(0, end).toString()}…`;
 }
 
+/** A stranger's text on one line: control and direction-changing characters dropped, at most `maxBytes` of UTF-8 long. */
+export const plainText = (text: string, maxBytes = 300): string =>
+  cutBytes(
+    text
+      .replace(/(?!\s)[\p{Cc}\p{Bidi_Control}]/gu, '')
+      .replace(/\s+/g, ' ')
+      .trim(),
+    maxBytes,
+  );
+
+/** The same with its line ends, which become `\n`, and its tabs. */
+export const plainLines = (text: string, maxBytes: number): string =>
+  cutBytes(text.replace(/\r\n?/g, '\n').replace(/(?![\n\t])[\p{Cc}\p{Bidi_Control}]/gu, ''), maxBytes);
+
 /** The word of a list that is nearest to a given one, or nothing when none is near enough to be a slip of the hand. */
 export function nearest(word: string, words: readonly string[]): string | undefined {
   const limit = Math.max(2, Math.floor(word.length / 3));

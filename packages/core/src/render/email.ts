@@ -1,7 +1,7 @@
 import { isRed, type JobStory, type RunStory } from '../run/story.ts';
-import { plural } from '../text.ts';
+import { plainText, plural } from '../text.ts';
 import { worstFirst } from '../verdict.ts';
-import { escapeHtml, htmlLink, plainText } from './html.ts';
+import { escapeHtml, htmlLink } from './html.ts';
 import { nameOf } from './run-blocks.ts';
 import { whereOf } from './summary.ts';
 import { comparison } from './words.ts';

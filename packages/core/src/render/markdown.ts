@@ -1,19 +1,12 @@
-import { cutBytes } from '../text.ts';
+import { plainLines, plainText } from '../text.ts';
 
 /**
  * Text of a stranger, safe inside a line of GitHub's Markdown or a table cell: no markup, HTML, mention, reference, link or expression,
  * one line, at most `maxBytes` long. Control and direction-changing characters are dropped.
  */
 export function escapeMarkdown(text: string, maxBytes = 300): string {
-  const plain = cutBytes(
-    text
-      .replace(/\s+/g, ' ')
-      .replace(/[\p{Cc}\p{Bidi_Control}]/gu, '')
-      .trim(),
-    maxBytes,
-  );
   return (
-    plain
+    plainText(text, maxBytes)
       .replaceAll('&', '&amp;')
       .replaceAll('<', '&lt;')
       .replaceAll('>', '&gt;')
@@ -32,9 +25,7 @@ export function escapeMarkdown(text: string, maxBytes = 300): string {
  * Markdown's readers do not agree on what a back-slash before one means. Control and direction-changing characters are dropped.
  */
 export function inlineCode(text: string, maxBytes = 300): string {
-  const plain = cutBytes(text.replace(/\s+/g, ' ').replace(/[\p{Cc}\p{Bidi_Control}]/gu, ''), maxBytes)
-    .replaceAll('`', 'ˋ')
-    .replaceAll('|', 'ǀ');
+  const plain = plainText(text, maxBytes).replaceAll('`', 'ˋ').replaceAll('|', 'ǀ');
   return plain.trim() === '' ? '' : `\`${plain}\``;
 }
 
@@ -56,10 +47,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 
 /** A code block that its text cannot close. Control characters but line end and tab, and those that change direction, are dropped. */
 export function codeBlock(given: string, language = ''): string {
-  const text = given
-    .replace(/\r\n?/g, '\n')
-    .replace(/(?![\n\t])[\p{Cc}\p{Bidi_Control}]/gu, '')
-    .toWellFormed();
+  const text = plainLines(given, Number.POSITIVE_INFINITY);
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
   const fence = '`'.repeat(longest + 1);
   return `${fence}${language}\n${text}\n${fence}`;
