@@ -73,6 +73,7 @@ function setting({ field, presence }: Input): object {
       return { ...described, type: 'string', ...(fallback !== undefined && { default: fallback }) };
     case 'url':
     case 'secret':
+    case 'variables':
       throw new Error(`"${field.description}" says where something is sent, or is a secret: it must not be configurable.`);
   }
 }

@@ -1,5 +1,6 @@
 import { optional, withDefault } from '#kit/inputs/definition.ts';
-import { choice, flag, integer, list, path, secret, text } from '#kit/inputs/fields.ts';
+import { choice, flag, integer, list, path, secret, text, variables } from '#kit/inputs/fields.ts';
+import { refusalOf } from './make/reserved-variables.ts';
 import { OPERATIONS } from './operation.ts';
 
 /** Where the action works, and as whom. */
@@ -44,8 +45,14 @@ export const operationInputs = {
   staged: optional(
     flag('For `deploy` to production: build it, but move no domain; `promote` does that later. Default: `false`.'),
   ),
-  env: optional(list('For `deploy`: variables of the running deployment, one `NAME=value` per line. Values are masked.')),
-  'build-env': optional(list('For `deploy` and `build`: variables of the build, one `NAME=value` per line. Values are masked.')),
+  env: optional(
+    variables('For `deploy`: variables of the running deployment, one `NAME=value` per line. Values are masked.', refusalOf),
+    { env: 'SHIPGATE_ENV' },
+  ),
+  'build-env': optional(
+    variables('For `deploy` and `build`: variables of the build, one `NAME=value` per line. Values are masked.', refusalOf),
+    { env: 'SHIPGATE_BUILD_ENV' },
+  ),
   alias: optional(
     list(
       'For `deploy`, `alias` and `canary-start`: names for the deployment, one per line, with `{branch}`, `{pr}`, `{sha}`, `{environment}` and `{project}`.',

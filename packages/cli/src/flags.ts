@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { didYouMean } from '#core/text.ts';
 import { UserError } from '#kit/errors.ts';
 import type { ActionDefinition } from '#kit/inputs/definition.ts';
+import { isConfidential } from '#kit/inputs/fields.ts';
 import type { InputTexts } from '#kit/inputs/read.ts';
 
 /** Flags that the command line adds to an action's inputs. */
@@ -51,7 +52,7 @@ function addInput(action: ActionDefinition, texts: InputTexts, name: string, giv
   }
   const { field, env } = input;
   // Every user of a machine can read the arguments of its processes, and a shell keeps them in its history.
-  if (field.kind === 'secret')
+  if (isConfidential(field.kind))
     throw new UserError(`A secret is no argument: set ${env} in the environment instead of --${name}.`);
   const text = given.value ?? (field.kind === 'flag' ? 'true' : undefined);
   if (text === undefined || (!given.inlineValue && text.startsWith('--')))

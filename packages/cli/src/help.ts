@@ -1,7 +1,7 @@
 import type { Paint } from '#core/render/terminal.ts';
 import { DEFAULT_CONFIG_PATH } from '#kit/inputs/common.ts';
 import type { ActionDefinition, Input } from '#kit/inputs/definition.ts';
-import type { Field } from '#kit/inputs/fields.ts';
+import { type Field, isConfidential } from '#kit/inputs/fields.ts';
 import { OWN_FLAGS } from './flags.ts';
 
 const USAGE = 'npm run shipgate --';
@@ -39,7 +39,7 @@ const exampleOf = ([name, { presence, env, field }]: [string, Input]): string[] 
 
 /** A flag, but for a secret the variable that it is read from. */
 const nameOf = (flag: string, { field, env }: Input) =>
-  field.kind === 'secret' ? `$${env}` : `--${flag}${placeholderOf(field)}`;
+  isConfidential(field.kind) ? `$${env}` : `--${flag}${placeholderOf(field)}`;
 
 /** What follows a flag: the words of a choice, else its kind. */
 const placeholderOf = ({ kind, choices }: Field<unknown>): string => (kind === 'flag' ? '' : ` <${choices?.join('|') ?? kind}>`);
@@ -51,7 +51,7 @@ function about({ field, presence, env, configurable }: Input): string {
     field.description,
     typeof presence === 'object' && `Default: ${presence.default}.`,
     presence === 'required' && 'Required.',
-    env && field.kind !== 'secret' && `Also from ${env}.`,
+    env && !isConfidential(field.kind) && `Also from ${env}.`,
     configurable && '*',
   ]
     .filter(Boolean)

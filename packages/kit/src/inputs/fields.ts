@@ -1,8 +1,12 @@
 import { didYouMean } from '#core/text.ts';
 import { Secret } from '../secret.ts';
+import { readVariables, type Variables } from './variables.ts';
 
 /** How a field reads in a document: the action's README, the configuration's JSON Schema, the command line. */
-export type FieldKind = 'text' | 'url' | 'integer' | 'flag' | 'choice' | 'list' | 'path' | 'secret';
+export type FieldKind = 'text' | 'url' | 'integer' | 'flag' | 'choice' | 'list' | 'path' | 'secret' | 'variables';
+
+/** What a field of this kind holds is masked, never shown, and no argument of a command line. */
+export const isConfidential = (kind: FieldKind): boolean => kind === 'secret' || kind === 'variables';
 
 /** What a text must be, when it is not. It ends the sentence "Input … is …, but must be". */
 export interface Problem {
@@ -90,6 +94,13 @@ export const secret = (description: string) =>
   parsed<Secret>(description, 'secret', (given) =>
     given.length >= SECRET_MIN_LENGTH ? new Secret(given) : { problem: `a secret of at least ${SECRET_MIN_LENGTH} characters` },
   );
+
+/**
+ * Environment variables, one `NAME=value` per line; a value may hold commas and `=`, and its quotes count as part of it.
+ * @param refusalOf says why a name may not be given, if so; it ends "line 2 (NAME) ".
+ */
+export const variables = (description: string, refusalOf: (name: string) => string | undefined) =>
+  parsed<Variables>(description, 'variables', (given) => readVariables(given, refusalOf));
 
 /** The address of a site: a URL without path and query, since which pages are looked at is another input. */
 export const origin = (description: string) =>

@@ -2,7 +2,8 @@ import { didYouMean } from '#core/text.ts';
 import { UserError } from '../errors.ts';
 import { Secret } from '../secret.ts';
 import type { ActionDefinition, Input, InputTable, InputValues } from './definition.ts';
-import { isProblem } from './fields.ts';
+import { isConfidential, isProblem } from './fields.ts';
+import { confidentialValues } from './variables.ts';
 
 /** Texts by input name, from one place: the runner's variables, the command line or the configuration file. */
 export type InputTexts = Record<string, string>;
@@ -28,10 +29,14 @@ export function runnerInputs(env: Readonly<Record<string, string | undefined>>):
   return Object.fromEntries(found.map(([key, value]) => [key.slice('INPUT_'.length).toLowerCase(), (value ?? '').trim()]));
 }
 
-/** The texts of all secret inputs, so that they can be masked before anything else is looked at. */
+/** The texts of all secret inputs and the values of all variables, so that they can be masked before anything else is looked at. */
 export function secretTexts(action: ActionDefinition, given: Pick<Given, 'texts' | 'env'>): string[] {
-  const secrets = Object.entries(action.inputs).filter(([, input]) => input.field.kind === 'secret');
-  return secrets.flatMap(([name, input]) => given.texts[name] ?? envText(input, given.env) ?? []);
+  return Object.entries(action.inputs).flatMap(([name, input]) => {
+    const { kind } = input.field;
+    const text = isConfidential(kind) ? (given.texts[name] ?? envText(input, given.env)) : undefined;
+    if (text === undefined) return [];
+    return kind === 'variables' ? confidentialValues(text) : [text];
+  });
 }
 
 /**
@@ -64,7 +69,7 @@ function readOne(name: string, input: Input, given: Given): { value?: unknown; p
   if (!isProblem(value)) return { value };
   // What stands before an @ in an address may be a password.
   const bare = found.text.replace(/\/\/[^/@\s]*@/g, '//***@');
-  const shown = input.field.kind === 'secret' ? new Secret(found.text).toString() : JSON.stringify(bare);
+  const shown = isConfidential(input.field.kind) ? new Secret(found.text).toString() : JSON.stringify(bare);
   return { problem: `${found.origin} is ${shown}, but must be ${value.problem}`.replace(/([^.?])$/, '$1.') };
 }
 
