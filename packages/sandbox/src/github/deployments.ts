@@ -6,6 +6,8 @@ import { inUser } from './users.ts';
 /** A status' description may have this many characters. */
 const MAX_DESCRIPTION_CHARS = 140;
 
+const ACTIVE = 'We cannot delete an active deployment unless it is the only deployment in a given environment.';
+
 export const deploymentRoutes: Route[] = [
   { method: 'GET', path: '/deployments', needs: ['deployments:read'], handle: list },
   { method: 'POST', path: '/deployments', needs: ['deployments:write'], handle: create },
@@ -14,6 +16,12 @@ export const deploymentRoutes: Route[] = [
     path: '/deployments/:id',
     needs: ['deployments:read'],
     handle: (call) => withDeployment(call, (deployment) => json(200, inDeployment(deployment, call))),
+  },
+  {
+    method: 'DELETE',
+    path: '/deployments/:id',
+    needs: ['deployments:write'],
+    handle: (call) => withDeployment(call, (deployment) => remove(deployment, call)),
   },
   {
     method: 'GET',
@@ -53,6 +61,8 @@ function create(call: Call): ServiceResponse {
     ({ sha, context, state }) => sha === ref && state !== 'success' && (required?.includes(context) ?? true),
   );
   if (unmet.length > 0) return refusal(409, `Conflict: Commit status checks failed for ${ref}.`);
+  if (body.auto_merge !== false && repository.behind.includes(ref))
+    return json(202, { message: `Auto-merged ${repository.defaultBranch} into ${ref} on deployment.` });
   const environment = String(body.environment ?? 'production');
   const deployment: Deployment = {
     id: ++call.state.lastId,
@@ -69,7 +79,17 @@ function create(call: Call): ServiceResponse {
     statuses: [],
   };
   repository.deployments.push(deployment);
+  if (!repository.environments.includes(environment)) repository.environments.push(environment);
   return json(201, inDeployment(deployment, call));
+}
+
+/** Only a deployment that is not active, or is alone in its environment. @see https://docs.github.com/en/rest/deployments/deployments#delete-a-deployment */
+function remove(deployment: Deployment, { repository }: Call): ServiceResponse {
+  const { deployments } = repository;
+  const isAlone = deployments.filter(({ environment }) => environment === deployment.environment).length === 1;
+  if (deployment.statuses[0]?.state === 'success' && !isAlone) return refusal(422, 'Validation Failed', [ACTIVE]);
+  deployments.splice(deployments.indexOf(deployment), 1);
+  return { status: 204 };
 }
 
 function addStatus(deployment: Deployment, call: Call): ServiceResponse {

@@ -1,4 +1,4 @@
-import { json, paged, type Route } from './router.ts';
+import { json, paged, type Route, refusal } from './router.ts';
 import type { Repository } from './state.ts';
 import { inUser } from './users.ts';
 
@@ -19,6 +19,12 @@ export const inRepository = (repository: Pick<Repository, 'id' | 'fullName' | 'd
 /** What a role lets its holder do, in the words of the permission endpoint, which folds five roles into three. */
 const LEGACY = { admin: 'admin', maintain: 'write', write: 'write', triage: 'read', read: 'read' } as const;
 
+const inEnvironment = ({ environments, protectedEnvironments }: Repository, name: string) => ({
+  id: environments.indexOf(name) + 1,
+  name,
+  protection_rules: protectedEnvironments.includes(name) ? [{ id: 1, type: 'required_reviewers' }] : [],
+});
+
 export const repositoryRoutes: Route[] = [
   { method: 'GET', path: '', needs: ['metadata:read'], handle: ({ repository }) => json(200, inRepository(repository)) },
   {
@@ -36,9 +42,26 @@ export const repositoryRoutes: Route[] = [
     needs: ['actions:read'],
     handle(call) {
       const { repository } = call;
-      const names = [...new Set([...repository.environments, ...repository.deployments.map(({ environment }) => environment)])];
-      const environments = names.map((name, index) => ({ id: index + 1, name, protection_rules: [] }));
-      return paged(call, environments, (page) => ({ total_count: names.length, environments: page }));
+      const environments = repository.environments.map((name) => inEnvironment(repository, name));
+      return paged(call, environments, (page) => ({ total_count: environments.length, environments: page }));
+    },
+  },
+  {
+    method: 'GET',
+    path: '/environments/:name',
+    needs: ['actions:read'],
+    handle: ({ repository, params: { name = '' } }) =>
+      repository.environments.includes(name) ? json(200, inEnvironment(repository, name)) : refusal(404, 'Not Found'),
+  },
+  {
+    method: 'DELETE',
+    path: '/environments/:name',
+    needs: ['administration:write'],
+    handle({ repository, params: { name = '' } }) {
+      const index = repository.environments.indexOf(name);
+      if (index < 0) return refusal(404, 'Not Found');
+      repository.environments.splice(index, 1);
+      return { status: 204 };
     },
   },
 ];

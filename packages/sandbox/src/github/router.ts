@@ -61,7 +61,7 @@ export const json = (status: number, body: unknown, headers: Record<string, stri
 });
 
 /** An error as GitHub words it. */
-export const refusal = (status: number, message: string, errors?: object[]) =>
+export const refusal = (status: number, message: string, errors?: (object | string)[]) =>
   json(status, { message, ...(errors && { errors }), documentation_url: 'https://docs.github.com/rest', status: String(status) });
 
 /** 422 that names the field, as GitHub's validation does. */

@@ -4,7 +4,7 @@ import { type Comment, type GithubState, now, type PullRequest, type Repository,
 export interface Seeds {
   createRepository(
     fullName: string,
-    given?: Partial<Pick<Repository, 'defaultBranch' | 'collaborators' | 'environments'>>,
+    given?: Partial<Pick<Repository, 'defaultBranch' | 'collaborators' | 'environments' | 'protectedEnvironments' | 'behind'>>,
   ): Repository;
   /** Opens a pull request from `head` (of a fork where it names another repository) into the default branch. */
   createPullRequest(repository: string, given: NewPullRequest): PullRequest;
@@ -39,7 +39,7 @@ export function createSeeds(state: GithubState): Seeds & { find(repository: stri
     find,
     createRepository(fullName, given = {}) {
       const lists = { pulls: [], comments: [], deployments: [], statuses: [], runs: [] };
-      const defaults = { defaultBranch: 'main', collaborators: {}, environments: [] };
+      const defaults = { defaultBranch: 'main', collaborators: {}, environments: [], protectedEnvironments: [], behind: [] };
       const repository: Repository = { id: ++state.lastId, fullName, ...defaults, ...given, ...lists };
       state.repositories.push(repository);
       return repository;

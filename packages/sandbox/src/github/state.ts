@@ -15,6 +15,10 @@ export interface Repository {
   /** Roles by login; who is not in it has none. */
   collaborators: Record<string, 'admin' | 'maintain' | 'write' | 'triage' | 'read'>;
   environments: string[];
+  /** Those of the environments that have protection rules. */
+  protectedEnvironments: string[];
+  /** Branches and commits that lack commits of the default branch. */
+  behind: string[];
   pulls: PullRequest[];
   comments: Comment[];
   deployments: Deployment[];

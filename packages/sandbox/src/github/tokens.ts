@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
-/** The scopes of a workflow's `permissions` that a route here asks for. */
-export type Scope = 'actions' | 'contents' | 'deployments' | 'issues' | 'metadata' | 'pull-requests' | 'statuses';
+/** The scopes that a route here asks for: those of a workflow's `permissions`, and one that only other tokens can have. */
+export type Scope = JobScope | 'administration';
+type JobScope = 'actions' | 'contents' | 'deployments' | 'issues' | 'metadata' | 'pull-requests' | 'statuses';
 export type Permissions = Partial<Record<Scope, 'read' | 'write' | 'none'>>;
 
 /** What a route needs, such as `deployments:write`. Where several are named, any of them will do. */
