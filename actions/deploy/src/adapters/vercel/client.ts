@@ -3,6 +3,7 @@ import type { Answer, Call } from '#kit/http/call.ts';
 import { createHttpClient } from '#kit/http/client.ts';
 import { ServiceError } from '#kit/http/errors.ts';
 import type { Secret } from '#kit/secret.ts';
+import { withRemedy } from './remedies.ts';
 
 const DEFAULT_API_URL = 'https://api.vercel.com';
 
@@ -11,14 +12,6 @@ export const UPLOAD_WIDTH = 50;
 
 /** One try may take this long; Vercel answers everything but an upload within a second or two. */
 const TIMEOUT_MS = 20_000;
-
-const REMEDIES: Readonly<Record<number, string>> = {
-  401: 'Check vercel-token (VERCEL_TOKEN): it is wrong, expired or revoked. Create one at https://vercel.com/account/tokens.',
-  402: 'The plan of this Vercel account does not allow it, or a payment is due: see https://vercel.com/dashboard/settings/billing.',
-  403: 'Check that vercel-token (VERCEL_TOKEN) is valid and may work for the team in vercel-org-id (VERCEL_ORG_ID).',
-  409: 'Something else is changing this project on Vercel. Wait for its end and run this job again.',
-  429: "The account's limit is used up. Wait, or see https://vercel.com/docs/limits for what the plan allows.",
-};
 
 export interface ApiOptions {
   /** From VERCEL_API_URL. */
@@ -50,7 +43,6 @@ export function createApi({ baseUrl, token, teamId, ...rest }: ApiOptions): Api 
     headers: token ? { authorization: `Bearer ${token.reveal()}` } : {},
     concurrency: UPLOAD_WIDTH,
     timeoutMs: TIMEOUT_MS,
-    remedies: REMEDIES,
     ...rest,
   });
   const scoped = ({ query, ...call }: ApiCall): Call => {
@@ -58,9 +50,9 @@ export function createApi({ baseUrl, token, teamId, ...rest }: ApiOptions): Api 
     return { ...call, path: given.length > 0 ? `${call.path}?${new URLSearchParams(given)}` : call.path };
   };
   return {
-    request: (call) => http.request(scoped(call)),
+    request: (call) => http.request(scoped(call)).catch(withRemedy),
     async read<T>(schema: z.ZodMiniType<T>, call: ApiCall) {
-      const value = await http.json<unknown>(scoped(call));
+      const value = await http.json<unknown>(scoped(call)).catch(withRemedy);
       const result = schema.safeParse(value);
       if (result.success) return result.data;
       const [issue] = result.error.issues;
