@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { transform } from 'esbuild';
+import type { ActionDefinition } from '#kit/inputs/definition.ts';
 import { ROOT } from './library.ts';
 import { licenceText } from './licences.ts';
 import { bundledFolders, refuseUnknownModules, type WebpackStats } from './stats.ts';
@@ -47,6 +49,7 @@ export async function buildAction(name: string, dist: string): Promise<void> {
   const folder = join(dist, name);
   const files: [string, string | Buffer][] = [
     ['index.js', code],
+    ...(await postEntry(name)),
     ...Object.entries(assets).map(([path, { source }]): [string, string | Buffer] => [path, source]),
     [
       'licenses.txt',
@@ -58,6 +61,14 @@ export async function buildAction(name: string, dist: string): Promise<void> {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, path.endsWith('.js') ? await finish(`${name}/${path}`, content.toString()) : content);
   }
+}
+
+/** What the runner starts as the `post` part: the same bundle, told so. A runner itself gives both parts the same variables. */
+async function postEntry(name: string): Promise<[string, string][]> {
+  const { action } = (await import(pathToFileURL(join(ROOT, 'actions', name, 'src/action.ts')).href)) as {
+    action: ActionDefinition;
+  };
+  return action.post ? [['post.js', "process.argv[2] = 'post';\nawait import('./index.js');\n"]] : [];
 }
 
 async function finish(file: string, source: string): Promise<string> {

@@ -13,7 +13,11 @@ export function actionYml(action: ActionDefinition): string {
     outputs: Object.fromEntries(
       orderedOutputs(action).map(([name, description]) => [name, { description: withoutExpressions(description) }]),
     ),
-    runs: { using: 'node24', main: `../../dist/${action.name}/index.js` },
+    runs: {
+      using: 'node24',
+      main: `../../dist/${action.name}/index.js`,
+      ...(action.post && { post: `../../dist/${action.name}/post.js`, 'post-if': `${action.post}()` }),
+    },
   });
   document.commentBefore = ' Written by `npm run docs` from src/action.ts';
   return document.toString({ lineWidth: 0, singleQuote: true });

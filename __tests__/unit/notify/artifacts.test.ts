@@ -9,6 +9,9 @@ const MIB = 1024 * 1024;
 const serving = (bytes: Uint8Array): HttpClient => ({
   request: async () => ({ status: 200, headers: new Headers(), bytes: Buffer.from(bytes), text: '', url: '' }),
   json: () => Promise.reject(new Error('not asked for')),
+  lines: () => {
+    throw new Error('not asked for');
+  },
   fetch,
 });
 

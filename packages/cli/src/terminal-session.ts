@@ -9,7 +9,7 @@ import type { Session } from '#kit/session.ts';
 export interface Terminal {
   texts: InputTexts;
   env: Readonly<Record<string, string | undefined>>;
-  secrets: readonly string[];
+  secrets: string[];
   signal: AbortSignal;
   /** Takes a line of progress. */
   progress(line: string): void;
@@ -32,14 +32,28 @@ export function terminalSession({ texts, env, secrets, signal, progress, outputs
         say(title);
         for (const line of lines) say(`  ${line}`);
       },
+      openGroup: (title) => {
+        let heading: string | undefined = title;
+        return {
+          line: (line) => {
+            if (heading) say(heading);
+            heading = undefined;
+            say(`  ${line}`);
+          },
+          close: () => {},
+        };
+      },
     },
     folder: '',
     secrets,
+    mask: (secret) => void secrets.push(secret),
     env,
     project: texts.project ?? context.repositoryName,
     output: (name, value) => {
       outputs[name] = redact(value, secrets);
     },
+    // Nobody comes after a person's own run.
+    save: () => {},
     summary: (markdown) => {
       summaries.push(redact(markdown, secrets));
       outputs.summary = join(session.folder, 'summary.md');

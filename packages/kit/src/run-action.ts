@@ -2,11 +2,11 @@ import { redact, redactDeep } from '#core/secrets.ts';
 import { attempt, type Run } from './attempt.ts';
 import { messageOf } from './errors.ts';
 import type { ActionDefinition, InputTable } from './inputs/definition.ts';
-import { runnerInputs, secretTexts } from './inputs/read.ts';
+import { type InputTexts, runnerInputs, secretTexts } from './inputs/read.ts';
 import { publish } from './publish.ts';
 import { addMask, annotation, debug } from './runner/commands.ts';
 import { readContext } from './runner/context.ts';
-import { writeOutputs, writeSummary } from './runner/files.ts';
+import { saveState, writeOutputs, writeSummary } from './runner/files.ts';
 import { createLog } from './runner/log.ts';
 import { listenForCancel } from './runner/signals.ts';
 import { writeLine } from './runner/stdout.ts';
@@ -22,27 +22,13 @@ export async function runAction<Table extends InputTable>(action: ActionDefiniti
   const { env } = process;
   refuseOlderNode();
   const texts = runnerInputs(env);
-  const secrets = secretTexts(action, { texts, env });
-  for (const secret of secrets) writeLine(addMask(secret));
   const outputs: Record<string, string> = {};
   const finish = (code: number): never => {
-    writeOutputs(env, redactDeep(outputs, secrets));
+    writeOutputs(env, redactDeep(outputs, session.secrets));
     process.exit(code);
   };
-  const context = readContext(env);
-  const session: Session = {
-    ...context,
-    signal: listenForCancel(() => finish(1)),
-    log: createLog(writeLine, secrets),
-    folder: '',
-    secrets,
-    env,
-    project: texts.project ?? context.repositoryName,
-    output: (name, value) => {
-      outputs[name] = value;
-    },
-    summary: (markdown) => writeSummary(env, redactDeep(markdown, secrets)),
-  };
+  const session = runnerSession(action, texts, { signal: listenForCancel(() => finish(1)), outputs });
+  const { secrets } = session;
   const { report, reportFile, exitCode } = await attempt(action, run, {
     texts,
     session,
@@ -62,6 +48,37 @@ export async function runAction<Table extends InputTable>(action: ActionDefiniti
     },
   );
   return finish(published);
+}
+
+/** The session of a step on a runner, its secrets masked. */
+export function runnerSession(
+  action: ActionDefinition,
+  texts: InputTexts,
+  { signal, outputs }: { signal: AbortSignal; outputs: Record<string, string> },
+): Session {
+  const { env } = process;
+  const secrets: string[] = [];
+  const mask = (secret: string) => {
+    secrets.push(secret);
+    writeLine(addMask(secret));
+  };
+  for (const secret of secretTexts(action, { texts, env })) mask(secret);
+  const context = readContext(env);
+  return {
+    ...context,
+    signal,
+    log: createLog(writeLine, secrets),
+    folder: '',
+    secrets,
+    mask,
+    env,
+    project: texts.project ?? context.repositoryName,
+    output: (name, value) => {
+      outputs[name] = value;
+    },
+    save: (name, value) => saveState(env, name, value),
+    summary: (markdown) => writeSummary(env, redactDeep(markdown, secrets)),
+  };
 }
 
 /** `runs.using: node24` gives the right one; a person who starts a bundle by hand may have another, and would see a bug of ours. */

@@ -9,11 +9,15 @@ export interface Session extends RunContext {
   folder: string;
   /** Every secret known to this action. Redact text with them before it leaves in a way the session does not cover. */
   secrets: readonly string[];
+  /** Treats one more text as a secret from here on, such as a token that was made for this job. */
+  mask(secret: string): void;
   env: Readonly<Record<string, string | undefined>>;
   /** Name of the project: the `project` input, else the repository's name. */
   project: string;
   /** Sets an output at once; it is written however the action ends. */
   output(name: string, value: string): void;
+  /** Leaves a word for the action's `post` part, at once, so that it is there even when this process is killed. */
+  save(name: string, value: string): void;
   /** Adds Markdown to the job summary, for actions with `summary: 'own'`. */
   summary(markdown: string): void;
 }
@@ -25,4 +29,11 @@ export interface Log {
   warning(message: string, title?: string): void;
   /** A folded group of lines. */
   group(title: string, lines: Iterable<string>): void;
+  /** A folded group whose lines come one by one. Whatever else is told meanwhile stands outside of it. */
+  openGroup(title: string): LogGroup;
+}
+
+export interface LogGroup {
+  line(line: string): void;
+  close(): void;
 }

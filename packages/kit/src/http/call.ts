@@ -33,6 +33,16 @@ export interface Call {
   /** Repeating a write does no harm. GET, HEAD, PUT and DELETE always count as such; 429 is repeated for every call, since it was refused. */
   idempotent?: boolean;
   timeoutMs?: number;
+  /** How often this one is repeated, where that differs from the client's. */
+  retries?: number;
+}
+
+/** A GET whose answer grows line by line, such as the log of a build under way. */
+export interface LinesCall extends Pick<Call, 'path' | 'headers'> {
+  /** How long may pass without a byte. */
+  idleMs: number;
+  /** Ends the reading without an error. */
+  until: AbortSignal;
 }
 
 export interface Answer {

@@ -1,17 +1,17 @@
 import pLimit from 'p-limit';
-import type { Answer, Call, ClientOptions } from './call.ts';
-import { ServiceError, statusTrouble } from './errors.ts';
+import type { Answer, Call, ClientOptions, LinesCall } from './call.ts';
+import { refusal, ServiceError } from './errors.ts';
 import { exchange } from './exchange.ts';
+import { readLines } from './lines.ts';
 import { withRetries } from './retry.ts';
-
-/** Vercel names every missing file of a deployment in an error: 43 characters each, tens of thousands of them. */
-const MAX_ERROR_BODY_CHARS = 8 * 1024 * 1024;
 
 export interface HttpClient {
   /** Resolves with a 2xx answer. @throws ServiceError for anything else, after the retries that the rule allows. */
   request(call: Call): Promise<Answer>;
   /** The same, with the body read as JSON; a body that is not JSON counts as a failed attempt. */
   json<T>(call: Call): Promise<T>;
+  /** The lines of an answer as they come, in one attempt: who reads knows where to go on. @throws ServiceError when it breaks. */
+  lines(call: LinesCall): AsyncIterable<string>;
   /** The same rules behind the signature of `fetch`, for SDKs. Resolves with any status, as `fetch` does. */
   fetch: typeof fetch;
 }
@@ -28,11 +28,7 @@ export function createHttpClient(options: ClientOptions): HttpClient {
         const answer = await exchange(options, call, url, nameOf(call));
         const isRedirect = options.redirect === 'manual' && answer.status >= 300 && answer.status < 400;
         if (!isRedirect && (answer.status < 200 || answer.status > 299)) {
-          throw new ServiceError(options.service, nameOf(call), statusTrouble(answer.status, answer.headers, answer.text), {
-            remedy: options.remedies?.[answer.status],
-            body: answer.text.slice(0, MAX_ERROR_BODY_CHARS),
-            headers: answer.headers,
-          });
+          throw refusal(options, nameOf(call), answer);
         }
         read(answer);
         return answer;
@@ -42,6 +38,7 @@ export function createHttpClient(options: ClientOptions): HttpClient {
 
   return {
     request: (call) => send(call, below(call.path), () => {}),
+    lines: (call) => readLines(options, call, below(call.path)),
     async json<T>(call: Call): Promise<T> {
       let value: unknown;
       await send(call, below(call.path), (answer) => {

@@ -1,5 +1,9 @@
 import { cutBytes, formatDuration } from '#core/text.ts';
 import { UserError } from '../errors.ts';
+import type { Answer, ClientOptions } from './call.ts';
+
+/** Vercel names every missing file of a deployment in an error: 43 characters each, tens of thousands of them. */
+const MAX_ERROR_BODY_CHARS = 8 * 1024 * 1024;
 
 /** Why a call did not give what it should. */
 export type Trouble =
@@ -54,6 +58,18 @@ function sentence(service: string, call: string, trouble: Trouble): string {
       return `${service} answered ${trouble.status} to ${call}, but with something that is not what its API promises: ${trouble.detail}.`;
   }
 }
+
+/** The error of an answer that is no success. */
+export const refusal = (
+  { service, remedies }: ClientOptions,
+  call: string,
+  { status, headers, text }: Pick<Answer, 'status' | 'headers' | 'text'>,
+) =>
+  new ServiceError(service, call, statusTrouble(status, headers, text), {
+    remedy: remedies?.[status],
+    body: text.slice(0, MAX_ERROR_BODY_CHARS),
+    headers,
+  });
 
 /** Reads code and message from the error bodies that Vercel, GitHub, Supabase and Resend send; HTML is told as such. */
 export function statusTrouble(status: number, headers: Headers, body: string): Trouble {

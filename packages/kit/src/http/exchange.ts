@@ -26,6 +26,18 @@ export async function exchange(options: ClientOptions, call: Call, url: URL, nam
 }
 
 async function follow(options: ClientOptions, call: Call, start: URL, signal: AbortSignal): Promise<Answer> {
+  const { response, url } = await openResponse(options, call, start, signal);
+  const bytes = await readBody(response);
+  return { status: response.status, headers: response.headers, bytes, text: bytes.toString('utf8'), url: url.href };
+}
+
+/** The answer to one attempt after its redirects, its body not read yet. */
+export async function openResponse(
+  options: ClientOptions,
+  call: Call,
+  start: URL,
+  signal: AbortSignal,
+): Promise<{ response: Response; url: URL }> {
   const method = call.method ?? 'GET';
   const { origin } = new URL(options.baseUrl);
   let url = start;
@@ -43,10 +55,7 @@ async function follow(options: ClientOptions, call: Call, start: URL, signal: Ab
     const location = response.headers.get('location');
     const isRedirect = location !== null && response.status >= 300 && response.status < 400;
     const follows = isRedirect && options.redirect !== 'manual' && (method === 'GET' || method === 'HEAD');
-    if (!follows) {
-      const bytes = await readBody(response);
-      return { status: response.status, headers: response.headers, bytes, text: bytes.toString('utf8'), url: url.href };
-    }
+    if (!follows) return { response, url };
     await response.body?.cancel();
     url = new URL(location, url);
   }
@@ -54,7 +63,7 @@ async function follow(options: ClientOptions, call: Call, start: URL, signal: Ab
 }
 
 /** The whole body. @throws Error as soon as it is too large: a few kilobytes of gzip can be gigabytes of text. */
-async function readBody({ body }: Response): Promise<Buffer> {
+export async function readBody({ body }: Response): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let room = MAX_BODY_MIB * 1024 * 1024;
   for await (const chunk of body ?? []) {
@@ -81,7 +90,7 @@ function bodyOf(call: Call): RequestInit {
 }
 
 /** `fetch failed` hides its cause; a person wants `connect ECONNREFUSED 127.0.0.1:1234`. */
-function networkDetail(thrown: unknown): string {
+export function networkDetail(thrown: unknown): string {
   const cause = errorOf(errorOf(thrown)?.cause) ?? errorOf(thrown);
   // A name with several addresses: the first that was tried tells enough.
   const first = errorOf((cause as Partial<AggregateError> | undefined)?.errors?.[0]) ?? cause;

@@ -16,7 +16,7 @@ const MAX_RETRY_AFTER_MS = 90_000;
  */
 export function withRetries<T>(options: ClientOptions, call: Call, name: string, attempt: () => Promise<T>): Promise<T> {
   return pRetry(attempt, {
-    retries: options.retries ?? DEFAULT_RETRIES,
+    retries: call.retries ?? options.retries ?? DEFAULT_RETRIES,
     minTimeout: FIRST_DELAY_MS,
     maxTimeout: MAX_DELAY_MS,
     randomize: true,

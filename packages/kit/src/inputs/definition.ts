@@ -52,6 +52,8 @@ export interface ActionDefinition<Table extends InputTable = InputTable> {
   outputs: Record<string, string>;
   /** `own`: the action writes the job summary itself through the session. */
   summary?: 'own';
+  /** The action has a part that runs when its job ends, however it ends: `runPost` in its `main.ts`. */
+  post?: 'always';
 }
 
 export const defineAction = <Table extends InputTable>(definition: ActionDefinition<Table>): ActionDefinition<Table> =>

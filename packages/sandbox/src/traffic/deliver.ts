@@ -1,8 +1,8 @@
 import { takeFault } from './faults.ts';
-import type { RecordedRequest, Service, ServiceName, ServiceRequest, ServiceResponse, Traffic } from './traffic.ts';
+import type { Cut, RecordedRequest, Service, ServiceName, ServiceRequest, ServiceResponse, Traffic } from './traffic.ts';
 
 export type Delivery =
-  | { kind: 'answer'; response: ServiceResponse }
+  | { kind: 'answer'; response: ServiceResponse; cut?: Cut }
   | { kind: 'reset' }
   | { kind: 'hang' }
   | { kind: 'half-body'; response: ServiceResponse };
@@ -27,12 +27,14 @@ export async function deliver(traffic: Traffic, name: ServiceName, service: Serv
     case 'half-body':
       recorded.status = response.status;
       return { kind: 'half-body', response };
+    case 'cut':
+      return { ...answered(recorded, response), ...(fault.cut && { cut: fault.cut }) };
     default:
       return answered(recorded, response);
   }
 }
 
-function answered(recorded: RecordedRequest, response: ServiceResponse): Delivery {
+function answered(recorded: RecordedRequest, response: ServiceResponse): Extract<Delivery, { kind: 'answer' }> {
   recorded.status = response.status;
   return { kind: 'answer', response };
 }

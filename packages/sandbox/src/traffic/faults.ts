@@ -1,4 +1,4 @@
-import type { Fault, ServiceName, ServiceRequest, ServiceResponse } from './traffic.ts';
+import type { Cut, Fault, ServiceName, ServiceRequest, ServiceResponse } from './traffic.ts';
 
 type Where = Pick<Fault, 'service' | 'path'> & Partial<Pick<Fault, 'method' | 'skip' | 'times' | 'when'>>;
 
@@ -25,6 +25,13 @@ export const nonsense = (where: Where, body = '<!doctype html><p>It works!'): Fa
 export const answer = (where: Where, response: ServiceResponse): Fault => ({ ...where, kind: 'answer', response });
 export const reset = (where: Where): Fault => ({ ...where, kind: 'reset', response: { status: 0 } });
 export const hang = (where: Where): Fault => ({ ...where, kind: 'hang', response: { status: 0 } });
+/** Spoils an answer that grows, such as a stream of events, after so many of its pieces. */
+export const cut = (where: Where, pieces: number, then: Cut['then']): Fault => ({
+  ...where,
+  kind: 'cut',
+  response: { status: 0 },
+  cut: { pieces, then },
+});
 export const halfBody = (where: Where): Fault => ({ ...where, kind: 'half-body', response: { status: 0 } });
 
 /** Finds the first planted fault that fits the request and counts it down; one that still lets calls pass is counted down too. */

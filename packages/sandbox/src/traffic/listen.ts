@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { deliver } from './deliver.ts';
-import type { Service, ServiceName, ServiceRequest, ServiceResponse, Traffic } from './traffic.ts';
+import type { Cut, Service, ServiceName, ServiceRequest, ServiceResponse, Traffic } from './traffic.ts';
 
 /** A service on a loopback port. Disposing it closes the port and every open connection. */
 export interface Listening extends AsyncDisposable {
@@ -37,12 +37,40 @@ async function handle(
     const isText = typeof body === 'string' || Buffer.isBuffer(body);
     outgoing.writeHead(status, isText ? { 'content-length': String(Buffer.byteLength(body)), ...headers } : headers);
     if (isText) return void outgoing.end(incoming.method === 'HEAD' ? undefined : body);
-    for await (const chunk of body) outgoing.write(chunk);
-    outgoing.end();
+    await sendGrowing(outgoing, body, delivery.cut);
   } catch (cause) {
     // A service that throws is a bug of the sandbox: the caller sees a 500 with the reason instead of a silent hang.
     if (!outgoing.headersSent) outgoing.writeHead(500, { 'content-type': 'text/plain' });
     outgoing.end(`sandbox ${name}: ${cause instanceof Error ? cause.stack : String(cause)}`);
+  }
+}
+
+/** Sends a growing answer piece by piece, as far as it goes: the caller may have left, or a fault may cut it. */
+async function sendGrowing(outgoing: ServerResponse, body: AsyncIterable<string | Buffer>, cut: Cut | undefined) {
+  // Its head arrives before its first piece, as that of any stream.
+  outgoing.flushHeaders();
+  let left = cut?.pieces ?? Number.POSITIVE_INFINITY;
+  for await (const piece of body) {
+    if (outgoing.destroyed) return;
+    if (left-- <= 0) return void spoil(outgoing, piece, cut?.then);
+    outgoing.write(piece);
+  }
+  if (left > 0 || cut === undefined) outgoing.end();
+  else spoil(outgoing, '', cut.then);
+}
+
+function spoil(outgoing: ServerResponse, piece: string | Buffer, then: Cut['then'] | undefined) {
+  switch (then) {
+    case 'hang':
+      return;
+    case 'end':
+      return outgoing.end();
+    case 'nonsense':
+      return outgoing.write('<html><h1>502 Bad Gateway</h1></html>\n');
+    case 'half-line':
+      return outgoing.write(piece.slice(0, Math.ceil(piece.length / 2)), () => outgoing.socket?.destroy());
+    default:
+      return outgoing.write('', () => outgoing.socket?.resetAndDestroy());
   }
 }
 

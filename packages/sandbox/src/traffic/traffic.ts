@@ -39,9 +39,17 @@ export interface Fault {
   times?: number;
   /** Whether the service acts before the failure; `before` unless told. A half body always comes after. */
   when?: 'before' | 'after';
-  kind: 'answer' | 'reset' | 'hang' | 'half-body';
+  kind: 'answer' | 'reset' | 'hang' | 'half-body' | 'cut';
   /** What is answered instead; only for `answer`. */
   response: ServiceResponse;
+  /** Where a growing answer is cut; only for `cut`. */
+  cut?: Cut;
+}
+
+/** What becomes of a growing answer after so many of its pieces. */
+export interface Cut {
+  pieces: number;
+  then: 'reset' | 'hang' | 'end' | 'half-line' | 'nonsense';
 }
 
 /** What the whole platform recorded and what it was told to spoil. One instance serves all its services. */
