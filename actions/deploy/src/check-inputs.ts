@@ -19,7 +19,7 @@ export const OWNERS = {
   'keep-latest': ['cleanup'],
   'dry-run': ['cleanup'],
   'admin-token': ['cleanup'],
-  'allow-fork': ['deploy'],
+  'allow-fork': ['deploy', 'build'],
 } satisfies Record<keyof typeof operationInputs, readonly Operation[]>;
 
 /** What an operation cannot do without. */

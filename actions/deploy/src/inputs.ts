@@ -81,6 +81,8 @@ export const operationInputs = {
     secret('For `cleanup`: a GitHub token with `administration: write`, which may also remove environments.'),
   ),
   'allow-fork': optional(
-    text('For `deploy` under `pull_request_target`: the one fork, `OWNER/REPO`, whose head may be deployed with your token.'),
+    text(
+      'For `deploy` and `build` under `pull_request_target` and `workflow_run`: the one fork, `OWNER/REPO`, whose code may run with your secrets.',
+    ),
   ),
 };

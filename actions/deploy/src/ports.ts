@@ -5,6 +5,8 @@ import type { Evidence } from '#core/report.ts';
 import { redact } from '#core/secrets.ts';
 import type { Session } from '#kit/session.ts';
 import type { Inputs } from './action.ts';
+import { connectGithub } from './adapters/github/connect.ts';
+import { deploymentCalls, type GithubDeployments } from './adapters/github/deployments.ts';
 import { type DeploymentRecord, type Recorder, recordDeployment, silentRecorder } from './adapters/github/record.ts';
 import { type Link, readLink } from './adapters/link.ts';
 import { askSite } from './adapters/site.ts';
@@ -28,6 +30,8 @@ export interface Ports {
   /** The files of a folder with their digests. @throws UserError when there is nothing to deploy. */
   source(folder: string): Promise<SourceTree>;
   record(record: DeploymentRecord): Promise<Recorder>;
+  /** GitHub's deployments; undefined without a token. @param withinMs all that is asked through it has ended by then. */
+  github(withinMs?: number): GithubDeployments | undefined;
   /** Asks an address once, with the protection bypass. */
   askDeployment(url: URL): Promise<SiteAnswer>;
   /** Asks an address once, without any secret. */
@@ -72,6 +76,7 @@ export function livePorts(inputs: Inputs, session: Session): Ports {
       return { files: await digestFiles(selection), isPrebuilt: selection.isPrebuilt, warning: selection.warning };
     },
     record: async (record) => (githubToken ? recordDeployment(githubToken, record, session) : silentRecorder),
+    github: (withinMs) => githubToken && deploymentCalls(connectGithub(githubToken, session, withinMs)),
     askDeployment: (url) => askSite(url, bypass, signal),
     askDomain: (url) => askSite(url, undefined, signal),
     keepLog(name, lines) {

@@ -7,7 +7,7 @@ import { deadlineOf } from '../deadline.ts';
 import { nameDeployment } from '../domains/name-deployment.ts';
 import { redFinding } from '../findings.ts';
 import { githubEnvironment } from '../history/github-environment.ts';
-import { retirePreviews } from '../history/retire-previews.ts';
+import { retireOlder } from '../history/retire-older.ts';
 import { abandon } from '../make/abandon.ts';
 import type { Purpose } from '../make/deployment-body.ts';
 import { type Draft, makeDeployment } from '../make/make-deployment.ts';
@@ -30,11 +30,15 @@ export async function deploy(inputs: Inputs, ports: Ports): Promise<Outcome> {
   const mode = modeOf(inputs, project);
   const production = mode === 'preview' ? undefined : await readProduction(vercel, project);
   const productionUrl = production && announceProduction(production, production.current, inputs, ports);
-  const recorder = await ports.record({ ...githubEnvironment(environment, mode), ref: session.source.sha });
-  await recorder.note({ state: 'in_progress', description: 'Vercel builds the deployment.', logUrl: session.runUrl });
+  const work = { operation: 'deploy', project: project.name, environment };
+  const record = { ...work, ...githubEnvironment(environment, mode), ref: session.source.sha };
+  const recorder = await ports.record(record);
+  // Not waited for: the last note, which is, comes after them.
+  void recorder.note({ state: 'queued', description: 'Vercel is asked for the deployment.', logUrl: session.runUrl });
   const draft: Draft = { purpose: purposeOf(project, environment, mode, ports), tree, key: undefined, created: undefined };
   try {
     const { deployment, url, upload } = await makeDeployment(draft, inputs, ports);
+    void recorder.note({ ...noteOf(deployment, ports), state: 'in_progress', description: 'Vercel builds the deployment.' });
     const end = await waitForEnd(deployment, watch(deployment, mode, deadlineOf(inputs, beganAt), ports), clock);
     const log = await readLog(deployment, ports);
     const follows = mode === 'live' ? production : undefined;
@@ -43,13 +47,15 @@ export async function deploy(inputs: Inputs, ports: Ports): Promise<Outcome> {
     if (mode === 'live') findings.push(...(await settleRace(deployment, ports)));
     const red = redFinding(findings);
     const reason = mode === 'staged' ? `Staged at ${url.origin}; no domain has moved.` : `Deployed to ${url.origin}.`;
-    await recorder.note({
-      state: red ? 'failure' : 'success',
-      description: red?.title ?? reason,
-      environmentUrl: (mode === 'live' && productionUrl ? productionUrl : url).origin,
-      logUrl: deployment.inspectorUrl ?? session.runUrl,
-    });
-    if (!red && mode === 'preview') await retirePreviews(ports);
+    await Promise.all([
+      recorder.note({
+        ...noteOf(deployment, ports),
+        state: red ? 'failure' : 'success',
+        description: red?.title ?? reason,
+        environmentUrl: (mode === 'live' && productionUrl ? productionUrl : url).origin,
+      }),
+      red ? undefined : retireOlder(recorder.id, record, ports),
+    ]);
     const totalMs = clock.now() - beganAt;
     return {
       target: { url: url.origin, environment, deploymentId: deployment.id },
@@ -60,10 +66,16 @@ export async function deploy(inputs: Inputs, ports: Ports): Promise<Outcome> {
     };
   } catch (cause) {
     const description = session.signal.aborted ? 'The job was cancelled.' : 'The job ended before the deployment did.';
-    await Promise.all([abandon(draft, ports), recorder.note({ state: 'error', description, logUrl: session.runUrl })]);
+    const note = draft.created ? noteOf(draft.created, ports) : { logUrl: session.runUrl };
+    await Promise.all([abandon(draft, ports), recorder.note({ ...note, state: 'error', description })]);
     throw cause;
   }
 }
+
+const noteOf = ({ id, inspectorUrl }: Deployment, { session }: Ports) => ({
+  deploymentId: id,
+  logUrl: inspectorUrl ?? session.runUrl,
+});
 
 const purposeOf = (project: Project, environment: string, mode: Mode, { session }: Ports): Purpose => ({
   project,

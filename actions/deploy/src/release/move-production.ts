@@ -35,8 +35,15 @@ export async function moveProduction(plan: Plan, inputs: Inputs, ports: Ports): 
   const { type, production, previous } = plan;
   const { id } = plan.deployment;
   const productionUrl = announceProduction(production, previous, inputs, ports);
-  const recorder = await ports.record({ ...githubEnvironment('production', 'live'), ref: commitOf(plan.deployment, ports) });
-  await recorder.note({ state: 'in_progress', description: `${words[type].doing} ${id}.`, logUrl: session.runUrl });
+  const work = { operation: type, project: plan.project.name, environment: 'production' };
+  const record = { ...work, ...githubEnvironment('production', 'live'), ref: commitOf(plan.deployment, ports) };
+  const recorder = await ports.record(record);
+  await recorder.note({
+    state: 'in_progress',
+    deploymentId: id,
+    description: `${words[type].doing} it.`,
+    logUrl: session.runUrl,
+  });
   try {
     const movingAt = clock.now();
     const end = isServing(production, id) ? 'ended' : await moveDomains(mover(plan, inputs, ports), clock);
@@ -45,7 +52,8 @@ export async function moveProduction(plan: Plan, inputs: Inputs, ports: Ports): 
     const reason = `${words[type].done} ${id}, which every production domain now serves${plan.because ? `: ${plan.because}` : ''}.`;
     await recorder.note({
       state: red ? 'failure' : 'success',
-      description: red?.title ?? `${words[type].done} ${id}.${inputs.description ? ` ${inputs.description}` : ''}`,
+      deploymentId: id,
+      description: red?.title ?? `${words[type].done} it.${inputs.description ? ` ${inputs.description}` : ''}`,
       environmentUrl: productionUrl?.origin,
       logUrl: plan.deployment.inspectorUrl ?? session.runUrl,
     });
@@ -57,7 +65,8 @@ export async function moveProduction(plan: Plan, inputs: Inputs, ports: Ports): 
       ...(findings.length === 0 && { reason }),
     };
   } catch (cause) {
-    await recorder.note({ state: 'error', description: `The end of the ${type} is not known.`, logUrl: session.runUrl });
+    const description = `The end of the ${type} is not known.`;
+    await recorder.note({ state: 'error', deploymentId: id, description, logUrl: session.runUrl });
     throw cause;
   }
 }
