@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -15,6 +15,8 @@ export interface BundleOptions {
   cwd?: string;
   /** Called with all that was printed so far, whenever more arrives: to act at a certain moment, such as sending a signal. */
   onStdout?: (soFar: string, send: (signal: NodeJS.Signals) => void) => void;
+  /** Called once with the step's process. */
+  onStart?: (child: ChildProcess) => void;
 }
 
 /** What a step leaves behind. The folder is removed on dispose. */
@@ -47,6 +49,7 @@ export async function runStep(entry: string, inputs: Record<string, string>, opt
     env: { ...runnerEnvironment(file), ...inputVariables(inputs), ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  options.onStart?.(child);
   let stdout = '';
   let stderr = '';
   child.stderr.on('data', (chunk) => {
