@@ -14,3 +14,14 @@ export interface SourceFile {
 export type HashedFile = SourceFile & { sha: string; size: number };
 
 export const isHashed = (file: SourceFile): file is HashedFile => file.sha !== undefined;
+
+/** What belongs to a deployment, with digests. */
+export interface SourceTree {
+  /** Absolute. */
+  folder: string;
+  files: SourceFile[];
+  /** Only the output of `vercel build` is deployed; nothing is built again. */
+  isPrebuilt: boolean;
+  /** What a person should know about the choice of files. */
+  warning: string | undefined;
+}
