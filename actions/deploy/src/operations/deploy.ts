@@ -4,7 +4,7 @@ import type { Deployment } from '../adapters/vercel/deployments.ts';
 import type { Project } from '../adapters/vercel/project.ts';
 import { announceProduction } from '../announce.ts';
 import { deadlineOf } from '../deadline.ts';
-import { nameDeployment } from '../domains/name-deployment.ts';
+import { giveNames, planAliases } from '../domains/name-deployment.ts';
 import { redFinding } from '../findings.ts';
 import { githubEnvironment } from '../history/github-environment.ts';
 import { retireOlder } from '../history/retire-older.ts';
@@ -28,6 +28,7 @@ export async function deploy(inputs: Inputs, ports: Ports): Promise<Outcome> {
   if (tree.warning) session.log.warning(tree.warning, 'Deploy');
   const project = await vercel.project(ports.projectId);
   const mode = modeOf(inputs, project);
+  const names = await planAliases(inputs, project, ports);
   const production = mode === 'preview' ? undefined : await readProduction(vercel, project);
   const productionUrl = production && announceProduction(production, production.current, inputs, ports);
   const work = { operation: 'deploy', project: project.name, environment };
@@ -43,7 +44,7 @@ export async function deploy(inputs: Inputs, ports: Ports): Promise<Outcome> {
     const log = await readLog(deployment, ports);
     const follows = mode === 'live' ? production : undefined;
     const findings = await judgeDeployment({ deployment, stage: end.stage, url, log, production: follows }, ports);
-    if (end.stage.kind === 'ready') findings.push(...(await nameDeployment(deployment, inputs, ports)));
+    if (end.stage.kind === 'ready') findings.push(...(await giveNames(deployment, names, project, ports)));
     if (mode === 'live') findings.push(...(await settleRace(deployment, ports)));
     const red = redFinding(findings);
     const reason = mode === 'staged' ? `Staged at ${url.origin}; no domain has moved.` : `Deployed to ${url.origin}.`;

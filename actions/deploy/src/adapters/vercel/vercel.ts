@@ -1,5 +1,8 @@
+import { aliasCalls } from './aliases.ts';
+import { certificateCalls } from './certs.ts';
 import type { Api } from './client.ts';
 import { deploymentCalls } from './deployments.ts';
+import { domainCalls } from './domains.ts';
 import { eventCalls } from './events.ts';
 import { fileCalls } from './files.ts';
 import { projectCalls } from './project.ts';
@@ -12,6 +15,9 @@ export const vercelCalls = (api: Api) => ({
   ...fileCalls(api),
   ...eventCalls(api),
   ...moveCalls(api),
+  ...aliasCalls(api),
+  ...certificateCalls(api),
+  ...domainCalls(api),
 });
 
 export type Vercel = ReturnType<typeof vercelCalls>;

@@ -1,0 +1,35 @@
+import type { Session } from '#kit/session.ts';
+import type { Deployment } from '../../adapters/vercel/deployments.ts';
+import { PULL_REQUEST_META, SHA_META } from '../../make/deployment-body.ts';
+import type { AliasValues } from './name.ts';
+
+/** What the run itself says of the deployment that it makes. A fork's branch is not one's own of the same name. */
+export function runValues({ source, isFork, event }: Session, environment: string, project: string): AliasValues {
+  const branch = branchOf(source.ref);
+  const owner = event.pull_request?.head.repo?.full_name ?? 'unknown';
+  return {
+    branch: isFork ? `${owner}:${branch}` : branch,
+    pr: source.pullRequest?.toString(),
+    sha: source.sha,
+    environment,
+    project,
+  };
+}
+
+/**
+ * What a deployment says of itself, where it was made from another commit than this run's: a job that runs after another workflow
+ * would else give the default branch's name to a pull request's deployment.
+ */
+export function deploymentValues(deployment: Deployment, session: Session, environment: string, project: string): AliasValues {
+  const own = runValues(session, environment, project);
+  const meta = (name: string) => {
+    const value = deployment.meta?.[name];
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  };
+  const sha = meta(SHA_META) ?? meta('githubCommitSha');
+  const branch = meta('githubCommitRef');
+  if (sha === undefined || sha === session.source.sha || branch === undefined) return own;
+  return { ...own, sha, branch: branchOf(branch), pr: meta(PULL_REQUEST_META) ?? meta('githubPrId') };
+}
+
+const branchOf = (ref: string) => ref.replace(/^refs\/(heads|tags)\//, '');
