@@ -12,7 +12,9 @@ import { digestFiles } from '@shipgate/deploy/files/digest.ts';
 import { selectFiles } from '@shipgate/deploy/files/select.ts';
 import { isHashed } from '@shipgate/deploy/files/source-file.ts';
 import { createOnce } from '@shipgate/deploy/make/create-once.ts';
-import { deploymentBody, deploymentKey, type Purpose } from '@shipgate/deploy/make/deployment-body.ts';
+import { deploymentBody } from '@shipgate/deploy/make/deployment-body.ts';
+import { deploymentKey } from '@shipgate/deploy/make/deployment-key.ts';
+import type { Purpose } from '@shipgate/deploy/make/purpose.ts';
 import { missingFiles, uploadFiles } from '@shipgate/deploy/upload/upload.ts';
 import { Secret } from '#kit/secret.ts';
 
@@ -107,18 +109,20 @@ async function withShipgate(): Promise<void> {
   const signal = new AbortController().signal;
   const vercel = vercelCalls(createApi({ baseUrl: url, token: new Secret(TOKEN), teamId: undefined, signal }));
   const files = await digestFiles(await selectFiles(folder));
-  const body = deploymentBody(PURPOSE, deploymentKey(PURPOSE, 'bench', files), files);
+  const body = deploymentBody(PURPOSE, deploymentKey(PURPOSE, 'bench', files, ''), files);
   const tell = () => {};
   await createOnce(
     {
       create: () => vercel.create(body, undefined),
-      find: async () => undefined,
+      find: async () => [],
+      cancel: async () => {},
       async upload(digests) {
         await uploadFiles(missingFiles(files.filter(isHashed), digests), { send: vercel.upload, tell, now: clock.now });
       },
       tell,
     },
     clock,
+    1,
   );
 }
 
@@ -127,9 +131,15 @@ const PURPOSE: Purpose = {
   environment: 'preview',
   staged: false,
   source: { repository: 'acme/bench', sha: '0'.repeat(40), ref: 'main', runId: 1, runAttempt: 1, job: 'bench' },
-  repositoryUrl: 'https://github.com/acme/bench',
-  message: undefined,
-  actor: 'bench',
+  commit: {
+    repositoryUrl: 'https://github.com/acme/bench',
+    message: undefined,
+    author: 'bench',
+    actor: 'bench',
+    visibility: undefined,
+    dirty: undefined,
+    rootDirectory: undefined,
+  },
 };
 
 /** Takes every upload after 20 ms, and asks for each file that it has not got. */

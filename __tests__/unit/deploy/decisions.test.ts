@@ -1,43 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { logEnd } from '@shipgate/deploy/findings.ts';
-import { deploymentBody, deploymentKey } from '@shipgate/deploy/make/deployment-body.ts';
 import { currentOf, isServing, mainDomain } from '@shipgate/deploy/release/production.ts';
 import { chooseRollbackTarget } from '@shipgate/deploy/release/rollback-target.ts';
 import { siteAnswer } from '@shipgate/deploy/release/site-answer.ts';
-import { createPurpose, createRequest } from './factories.ts';
-
-const file = { file: 'a.html', path: '/x/a.html', mode: 0o100644, sha: 'b'.repeat(40), size: 3 };
-
-test('the key is the same for another attempt, and another one for other files, jobs, runs and environments', () => {
-  const purpose = createPurpose();
-  const key = deploymentKey(purpose, '1', [file]);
-  const again = { ...purpose, source: { ...purpose.source, runAttempt: 2 } };
-  expect(deploymentKey(again, '1', [{ ...file, path: '/elsewhere/a.html' }])).toBe(key);
-  const others = [
-    deploymentKey(purpose, '2', [file]),
-    deploymentKey(purpose, '1', [{ ...file, sha: 'c'.repeat(40) }]),
-    deploymentKey(purpose, '1', [{ ...file, mode: 0o100755 }]),
-    deploymentKey({ ...purpose, staged: true }, '1', [file]),
-    deploymentKey({ ...purpose, environment: 'production' }, '1', [file]),
-    deploymentKey({ ...purpose, source: { ...purpose.source, job: 'other' } }, '1', [file]),
-  ];
-  expect(new Set([key, ...others]).size).toBe(7);
-});
-
-test.each([
-  ['preview', false, {}],
-  ['production', false, { target: 'production' }],
-  ['production', true, { target: 'production', autoAssignCustomDomains: false }],
-  ['qa', false, { customEnvironmentSlugOrId: 'qa' }],
-])('for %s (staged: %s) Vercel is asked for the right place', (environment, staged, place) => {
-  const { target, autoAssignCustomDomains, customEnvironmentSlugOrId } = deploymentBody(
-    createPurpose({ environment, staged }),
-    'key',
-    [file],
-  );
-  const asked = { target, autoAssignCustomDomains, customEnvironmentSlugOrId };
-  expect(JSON.parse(JSON.stringify(asked))).toEqual(place);
-});
+import { createRequest } from './factories.ts';
 
 const listed = (uid: string, createdAt: number, more = {}) => ({ uid, createdAt, readySubstate: 'PROMOTED', ...more });
 

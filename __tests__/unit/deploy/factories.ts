@@ -1,7 +1,7 @@
 import type { Deployment } from '@shipgate/deploy/adapters/vercel/deployments.ts';
 import type { AliasRequest } from '@shipgate/deploy/adapters/vercel/project.ts';
 import type { Clock } from '@shipgate/deploy/clock.ts';
-import type { Purpose } from '@shipgate/deploy/make/deployment-body.ts';
+import type { Purpose } from '@shipgate/deploy/make/purpose.ts';
 
 export const createDeployment = (overrides: Partial<Deployment> = {}): Deployment => ({
   id: 'dpl_1',
@@ -16,9 +16,15 @@ export const createPurpose = (overrides: Partial<Purpose> = {}): Purpose => ({
   environment: 'preview',
   staged: false,
   source: { repository: 'acme/petstore', sha: 'a'.repeat(40), ref: 'feature', runId: 1, runAttempt: 1, job: 'deploy' },
-  repositoryUrl: 'https://github.com/acme/petstore',
-  message: 'Pets',
-  actor: 'octocat',
+  commit: {
+    repositoryUrl: 'https://github.com/acme/petstore',
+    message: 'Pets',
+    author: 'Octo Cat',
+    actor: 'octocat',
+    visibility: 'private',
+    dirty: false,
+    rootDirectory: '',
+  },
   ...overrides,
 });
 

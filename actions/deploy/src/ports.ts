@@ -8,14 +8,16 @@ import type { Inputs } from './action.ts';
 import { connectGithub } from './adapters/github/connect.ts';
 import { deploymentCalls, type GithubDeployments } from './adapters/github/deployments.ts';
 import { type DeploymentRecord, type Recorder, recordDeployment, silentRecorder } from './adapters/github/record.ts';
+import { type Checkout, readCheckout } from './adapters/git.ts';
 import { type Link, readLink } from './adapters/link.ts';
 import { askSite } from './adapters/site.ts';
 import { createApi } from './adapters/vercel/client.ts';
 import { type Vercel, vercelCalls } from './adapters/vercel/vercel.ts';
 import type { Clock } from './clock.ts';
 import { digestFiles } from './files/digest.ts';
-import { selectFiles } from './files/select.ts';
-import type { SourceFile } from './files/source-file.ts';
+import { rootDirectoryOf } from './files/root-directory.ts';
+import { type Choice, selectFiles } from './files/select.ts';
+import type { SourceTree } from './files/source-file.ts';
 import type { SiteAnswer } from './release/site-answer.ts';
 
 /** All that an operation reaches beyond its own memory. */
@@ -27,8 +29,10 @@ export interface Ports {
   /** Vercel for the seconds that are left after a cancellation or a failure. */
   lastCalls(): Vercel;
   clock: Clock;
-  /** The files of a folder with their digests. @throws UserError when there is nothing to deploy. */
-  source(folder: string): Promise<SourceTree>;
+  /** The files of a folder with their digests. @throws UserError when there is nothing to deploy, or a prebuilt output is not whole. */
+  source(folder: string, choice: Pick<Choice, 'prebuilt' | 'environment'>): Promise<SourceTree>;
+  /** What git knows of a folder. */
+  checkout(folder: string): Promise<Checkout>;
   record(record: DeploymentRecord): Promise<Recorder>;
   /** GitHub's deployments; undefined without a token. @param withinMs all that is asked through it has ended by then. */
   github(withinMs?: number): GithubDeployments | undefined;
@@ -38,12 +42,6 @@ export interface Ports {
   askDomain(url: URL): Promise<SiteAnswer>;
   /** Keeps a text as evidence, secrets replaced. */
   keepLog(name: string, lines: readonly string[]): Evidence;
-}
-
-export interface SourceTree {
-  files: SourceFile[];
-  isPrebuilt: boolean;
-  warning: string | undefined;
 }
 
 /** A job has about seven seconds after a cancellation. */
@@ -71,10 +69,12 @@ export function livePorts(inputs: Inputs, session: Session): Ports {
     lastCalls: () =>
       vercelCalls(createApi({ ...account(), signal: AbortSignal.timeout(LAST_CALLS_MS), timeoutMs: LAST_CALL_MS, retries: 1 })),
     clock: { now: Date.now, sleep: (ms) => delay(ms, undefined, { signal }) },
-    async source(folder) {
-      const selection = await selectFiles(folder);
-      return { files: await digestFiles(selection), isPrebuilt: selection.isPrebuilt, warning: selection.warning };
+    async source(folder, choice) {
+      const selection = await selectFiles(folder, { ...choice, rootDirectory: rootDirectoryOf(folder, linked().projectId) });
+      const { isPrebuilt, warning } = selection;
+      return { folder: selection.folder, files: await digestFiles(selection), isPrebuilt, warning };
     },
+    checkout: (folder) => readCheckout(folder, session.source.sha, session),
     record: async (record) => (githubToken ? recordDeployment(githubToken, record, session) : silentRecorder),
     github: (withinMs) => githubToken && deploymentCalls(connectGithub(githubToken, session, withinMs)),
     askDeployment: (url) => askSite(url, bypass, signal),

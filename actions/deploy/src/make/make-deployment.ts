@@ -1,14 +1,21 @@
 import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
 import { plural } from '#core/text.ts';
+import { messageOf, UserError } from '#kit/errors.ts';
 import type { Inputs } from '../action.ts';
 import type { Deployment } from '../adapters/vercel/deployments.ts';
+import { BLOCKED_AUTHOR } from '../adapters/vercel/remedies.ts';
 import type { Vercel } from '../adapters/vercel/vercel.ts';
 import { announceDeployment } from '../announce.ts';
-import { isHashed } from '../files/source-file.ts';
-import type { Ports, SourceTree } from '../ports.ts';
-import { missingFiles, uploadFiles } from '../upload/upload.ts';
-import { createOnce } from './create-once.ts';
-import { deploymentBody, deploymentKey, KEY_META, type Purpose } from './deployment-body.ts';
+import { deadlineOf } from '../deadline.ts';
+import { isHashed, type SourceTree } from '../files/source-file.ts';
+import type { Ports } from '../ports.ts';
+import { prepareShipment } from '../upload/shipment.ts';
+import { type Creator, createOnce, type Finder, takeUpEarlier } from './create-once.ts';
+import { deploymentBody } from './deployment-body.ts';
+import { deploymentKey, variablesDigest } from './deployment-key.ts';
+import type { Purpose } from './purpose.ts';
+import { withKey } from './with-key.ts';
 
 /** A deployment in the making, filled in as it comes about, so that it can be abandoned at any moment. */
 export interface Draft {
@@ -29,43 +36,62 @@ export interface Made {
 export async function makeDeployment(draft: Draft, inputs: Inputs, ports: Ports): Promise<Made> {
   const { session, vercel, clock } = ports;
   const { purpose, tree } = draft;
-  const files = tree.files.filter(isHashed);
   // Outside a runner there is no run to name, so nothing of an earlier one is ever taken up.
   const run = purpose.source.runId ? String(purpose.source.runId) : randomUUID();
-  const key = deploymentKey(purpose, run, tree.files);
-  const body = deploymentBody(purpose, key, tree.files);
+  const variables = variablesDigest([purpose.env, purpose.buildEnv], inputs['vercel-token']);
+  const key = deploymentKey(purpose, run, tree.files, variables);
   const upload = { uploadedFiles: 0, uploadedBytes: 0, uploadMs: 0 };
-  const find = () => findByKey(vercel, purpose.project.id, key);
-  session.log.info(`Deploying ${plural(files.length, 'file')} to ${purpose.project.name} (${purpose.environment}).`);
+  const finder: Finder = {
+    find: () => withKey(vercel, purpose.project.id, key),
+    // One that has ended meanwhile refuses; a build too many costs minutes, not the release.
+    cancel: (id) =>
+      vercel.cancel(id).catch((cause) => {
+        session.signal.throwIfAborted();
+        session.log.warning(`The surplus deployment ${id} could not be cancelled: ${messageOf(cause)}`, 'Deploy');
+      }),
+    tell: session.log.info,
+  };
+  session.log.info(
+    `Deploying ${plural(tree.files.filter(isHashed).length, 'file')} to ${purpose.project.name} (${purpose.environment}).`,
+  );
   draft.key = key;
-  draft.created = purpose.source.runAttempt > 1 ? await find() : undefined;
-  draft.created ??= await createOnce(
-    {
-      create: () => vercel.create(body, tree.isPrebuilt ? '1' : undefined),
-      find,
+  const { runAttempt } = purpose.source;
+  const made = (runAttempt > 1 && (await takeUpEarlier(finder))) || (await create());
+  draft.created = made;
+  const url = announceDeployment(made, inputs, ports);
+  if (made.readyState === 'BLOCKED') throw new UserError(`Vercel blocks the deployment ${made.id}. ${BLOCKED_AUTHOR}`);
+  return { deployment: made, url, upload };
+
+  async function create(): Promise<Deployment> {
+    await using shipment = await prepareShipment(tree, {
+      archive: inputs.archive ?? 'auto',
+      send: vercel.upload,
+      plan: vercel.plan,
       tell: session.log.info,
+      clock,
+      deadline: deadlineOf(inputs, clock.now()),
+      temporary: session.env.RUNNER_TEMP ?? tmpdir(),
+      signal: session.signal,
+    });
+    const creator: Creator = {
+      ...finder,
+      async create() {
+        const answer = await vercel.create(deploymentBody(purpose, key, shipment.files()), tree.isPrebuilt ? '1' : undefined);
+        if (answer.kind === 'created') draft.created = answer.deployment;
+        return answer;
+      },
       async upload(digests) {
         const beganAt = clock.now();
-        const sent = await uploadFiles(missingFiles(files, digests), {
-          send: vercel.upload,
-          tell: session.log.info,
-          now: clock.now,
-        });
+        const sent = await shipment.send(digests);
         upload.uploadedFiles += sent.files;
         upload.uploadedBytes += sent.bytes;
         upload.uploadMs += clock.now() - beganAt;
       },
-    },
-    clock,
-  );
-  return { deployment: draft.created, url: announceDeployment(draft.created, inputs, ports), upload };
+    };
+    return await createOnce(creator, clock, runAttempt);
+  }
 }
 
-/** The deployment that carries a key, unless it has ended badly. */
-export async function findByKey(vercel: Vercel, projectId: string, key: string): Promise<Deployment | undefined> {
-  const listed = await vercel.list(projectId, { [`meta-${KEY_META}`]: key, limit: '20' });
-  const own = listed.find(
-    ({ meta, readyState }) => meta?.[KEY_META] === key && !['ERROR', 'CANCELED'].includes(readyState ?? ''),
-  );
-  return own && (await vercel.get(own.uid));
-}
+/** The oldest living deployment that carries a key. */
+export const findByKey = async (vercel: Vercel, projectId: string, key: string): Promise<Deployment | undefined> =>
+  (await withKey(vercel, projectId, key))[0];

@@ -1,7 +1,6 @@
 import type { Outcome } from '#core/outcome.ts';
 import type { Inputs } from '../action.ts';
 import type { Deployment } from '../adapters/vercel/deployments.ts';
-import type { Project } from '../adapters/vercel/project.ts';
 import { announceProduction } from '../announce.ts';
 import { deadlineOf } from '../deadline.ts';
 import { giveNames, planAliases } from '../domains/name-deployment.ts';
@@ -9,8 +8,9 @@ import { redFinding } from '../findings.ts';
 import { githubEnvironment } from '../history/github-environment.ts';
 import { retireOlder } from '../history/retire-older.ts';
 import { abandon } from '../make/abandon.ts';
-import type { Purpose } from '../make/deployment-body.ts';
+import { checkEnvironment } from '../make/check-environment.ts';
 import { type Draft, makeDeployment } from '../make/make-deployment.ts';
+import { purposeOf } from '../make/purpose.ts';
 import { deployMetrics } from '../metrics.ts';
 import type { Ports } from '../ports.ts';
 import { type Mode, modeOf } from '../release/mode.ts';
@@ -24,9 +24,11 @@ export async function deploy(inputs: Inputs, ports: Ports): Promise<Outcome> {
   const { session, vercel, clock } = ports;
   const beganAt = clock.now();
   const { environment } = inputs;
-  const tree = await ports.source(inputs['working-directory'] ?? '.');
+  const folder = inputs['working-directory'] ?? '.';
+  const tree = await ports.source(folder, { prebuilt: inputs.prebuilt ?? 'auto', environment });
   if (tree.warning) session.log.warning(tree.warning, 'Deploy');
   const project = await vercel.project(ports.projectId);
+  await checkEnvironment(environment, project, vercel);
   const mode = modeOf(inputs, project);
   const names = await planAliases(inputs, project, ports);
   const production = mode === 'preview' ? undefined : await readProduction(vercel, project);
@@ -36,7 +38,12 @@ export async function deploy(inputs: Inputs, ports: Ports): Promise<Outcome> {
   const recorder = await ports.record(record);
   // Not waited for: the last note, which is, comes after them.
   void recorder.note({ state: 'queued', description: 'Vercel is asked for the deployment.', logUrl: session.runUrl });
-  const draft: Draft = { purpose: purposeOf(project, environment, mode, ports), tree, key: undefined, created: undefined };
+  const draft: Draft = {
+    purpose: purposeOf(project, mode, await ports.checkout(folder), inputs, session),
+    tree,
+    key: undefined,
+    created: undefined,
+  };
   try {
     const { deployment, url, upload } = await makeDeployment(draft, inputs, ports);
     void recorder.note({ ...noteOf(deployment, ports), state: 'in_progress', description: 'Vercel builds the deployment.' });
@@ -76,16 +83,6 @@ export async function deploy(inputs: Inputs, ports: Ports): Promise<Outcome> {
 const noteOf = ({ id, inspectorUrl }: Deployment, { session }: Ports) => ({
   deploymentId: id,
   logUrl: inspectorUrl ?? session.runUrl,
-});
-
-const purposeOf = (project: Project, environment: string, mode: Mode, { session }: Ports): Purpose => ({
-  project,
-  environment,
-  staged: mode === 'staged',
-  source: session.source,
-  repositoryUrl: `${session.env.GITHUB_SERVER_URL ?? 'https://github.com'}/${session.source.repository}`,
-  message: session.event.head_commit?.message ?? session.event.pull_request?.title,
-  actor: session.actor,
 });
 
 const watch = (deployment: Deployment, mode: Mode, deadline: number, { vercel, session }: Ports): Watch => ({

@@ -16,9 +16,9 @@ export interface EventPayload {
   };
   /** Of the event `workflow_run`: the run that started this one. */
   workflow_run?: { event?: string; head_repository?: { full_name?: string } | null };
-  repository?: { full_name?: string; name?: string; default_branch?: string };
+  repository?: { full_name?: string; name?: string; default_branch?: string; visibility?: string };
   release?: { tag_name?: string };
-  head_commit?: { message?: string } | null;
+  head_commit?: { message?: string; author?: { name?: string } } | null;
   inputs?: Record<string, string> | null;
   sender?: { login?: string };
 }

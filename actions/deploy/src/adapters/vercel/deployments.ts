@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { ServiceError } from '#kit/http/errors.ts';
+import type { Variables } from '#kit/inputs/variables.ts';
 import type { DeploymentBody } from '../../make/deployment-body.ts';
 import { type Api, isAnswerLost, orMissing } from './client.ts';
 
@@ -22,13 +23,22 @@ const deploymentSchema = z.object({
   ready: time,
   aliasAssigned: z.optional(z.nullable(z.union([z.number(), z.boolean()]))),
   aliasError: z.optional(z.nullable(z.union([failure, z.string()]))),
+  /** Of checks of the first kind: `registered`, `running` or `completed`. */
+  checksState: z.optional(z.nullable(z.string())),
   checksConclusion: z.optional(z.nullable(z.string())),
+  /** Of checks of the second kind, in brief. */
+  checks: z.optional(
+    z.nullable(z.object({ 'deployment-alias': z.optional(z.nullable(z.object({ state: z.optional(z.string()) }))) })),
+  ),
   errorCode: z.optional(z.nullable(z.string())),
   errorMessage: z.optional(z.nullable(z.string())),
   meta: z.optional(z.record(z.string(), z.unknown())),
   projectId: z.optional(z.string()),
 });
 export type Deployment = z.infer<typeof deploymentSchema>;
+
+/** Whether it has checks of the first kind. */
+export const isChecked = ({ checksState, checksConclusion }: Deployment): boolean => Boolean(checksState ?? checksConclusion);
 
 const listedSchema = z.object({
   uid: z.string(),
@@ -48,6 +58,10 @@ export type Creation =
   /** The call may have taken effect or not. */
   | { kind: 'unknown'; error: ServiceError };
 
+/** Vercel looks each file up before it answers. */
+const CREATE_TIMEOUT_MS = 20_000;
+const CREATE_TIMEOUT_MS_PER_FILE = 2;
+
 const missingSchema = z.object({ error: z.object({ missing: z.array(z.string()) }) });
 
 export const deploymentCalls = (api: Api) => ({
@@ -55,7 +69,8 @@ export const deploymentCalls = (api: Api) => ({
   async create(body: DeploymentBody, prebuilt: '1' | undefined): Promise<Creation> {
     try {
       const query = { skipAutoDetectionConfirmation: '1', prebuilt };
-      const call = { method: 'POST', path: '/v13/deployments', query, json: body } as const;
+      const timeoutMs = CREATE_TIMEOUT_MS + body.files.length * CREATE_TIMEOUT_MS_PER_FILE;
+      const call = { method: 'POST', path: '/v13/deployments', query, json: revealed(body), timeoutMs } as const;
       return { kind: 'created', deployment: await api.read(deploymentSchema, call) };
     } catch (error) {
       if (error instanceof ServiceError && error.code === 'missing_files') return { kind: 'missing', digests: missingOf(error) };
@@ -76,6 +91,12 @@ export const deploymentCalls = (api: Api) => ({
     await api.request({ method: 'PATCH', path: `/v12/deployments/${id}/cancel`, idempotent: true });
   },
 });
+
+/** The body as it is sent: the one place where the variables' values are read. */
+function revealed({ env, buildEnv, ...body }: DeploymentBody): object {
+  const plain = (variables: Variables) => Object.fromEntries([...variables].map(([name, value]) => [name, value.reveal()]));
+  return { ...body, ...(env && { env: plain(env) }), ...(buildEnv && { build: { env: plain(buildEnv) } }) };
+}
 
 /** The digests in a refusal. @throws the refusal itself when it names none. */
 function missingOf(refusal: ServiceError): string[] {

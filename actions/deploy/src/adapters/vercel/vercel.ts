@@ -1,20 +1,30 @@
 import { aliasCalls } from './aliases.ts';
 import { certificateCalls } from './certs.ts';
+import { checkCalls } from './checks.ts';
 import type { Api } from './client.ts';
 import { deploymentCalls } from './deployments.ts';
 import { domainCalls } from './domains.ts';
+import { environmentCalls } from './environments.ts';
 import { eventCalls } from './events.ts';
 import { fileCalls } from './files.ts';
+import { pinCalls } from './pin.ts';
+import { planCalls } from './plan.ts';
 import { projectCalls } from './project.ts';
 import { moveCalls } from './promote.ts';
+import { rollingCalls } from './rolling.ts';
 
 /** Every call of Vercel's API that this action makes. */
 export const vercelCalls = (api: Api) => ({
   ...projectCalls(api),
   ...deploymentCalls(api),
+  ...environmentCalls(api),
   ...fileCalls(api),
+  ...planCalls(api),
   ...eventCalls(api),
+  ...checkCalls(api),
   ...moveCalls(api),
+  ...pinCalls(api),
+  ...rollingCalls(api),
   ...aliasCalls(api),
   ...certificateCalls(api),
   ...domainCalls(api),
