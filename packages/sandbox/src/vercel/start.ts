@@ -5,6 +5,7 @@ import { answerApi } from './api/dispatch.ts';
 import { deploymentView, projectView } from './api/views.ts';
 import { serveHost } from './hosting/serve.ts';
 import { cancelDeployment, isOver } from './lifecycle.ts';
+import { createQuota, limitUploads, type UploadLimit } from './quotas.ts';
 import type { RollingConfig, RollingPlan } from './rolling.ts';
 import { type LocalRolling, localRolling, rollingState } from './rolling-facade.ts';
 import {
@@ -56,6 +57,8 @@ export interface LocalVercel extends AsyncDisposable, LocalRolling {
   failNextBuild(project: string, failure: Failure): void;
   /** Refuses the next assignment of a domain or alias, by its label. */
   failNextAlias(project: string, label: string, failure: Failure): void;
+  /** Puts the account on another plan, or leaves it less to upload. */
+  limitUploads(limit: UploadLimit): void;
   /** Cancels a build from outside, as somebody in the dashboard would. */
   cancel(deployment: string): void;
   /** Resolves when a deployment is READY, ERROR or CANCELED. */
@@ -90,6 +93,7 @@ function createState(traffic: Traffic): State {
     apiUrl: '',
     sitePort: 0,
     blobs: new Map(),
+    quota: createQuota(),
     projects: new Map(),
     deployments: new Map(),
     aliases: new Map(),
@@ -123,6 +127,7 @@ function facade(state: State): Omit<LocalVercel, typeof Symbol.asyncDispose> {
     domainUrl: (label) => `http://${hostOf(state, label)}`,
     failNextBuild: (name, failure) => void project(name).plantedBuildFailures.push(failure),
     failNextAlias: (name, label, failure) => void project(name).plantedAliasFailures.set(label, failure),
+    limitUploads: (limit) => limitUploads(state.quota, limit),
     cancel: (id) => cancelDeployment(deployment(id)),
     async finished(id) {
       const one = deployment(id);

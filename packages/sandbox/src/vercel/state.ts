@@ -109,6 +109,14 @@ export interface Alias {
   createdAt: number;
 }
 
+/** What the account may still upload. */
+export interface Quota {
+  plan: 'hobby' | 'pro';
+  remaining: number;
+  /** Milliseconds since the epoch. */
+  resetsAt: number;
+}
+
 export interface State {
   traffic: Traffic;
   token: string;
@@ -118,6 +126,7 @@ export interface State {
   sitePort: number;
   /** Uploaded files by their SHA-1. */
   blobs: Map<string, Buffer>;
+  quota: Quota;
   projects: Map<string, Project>;
   deployments: Map<string, Deployment>;
   /** By label, the part before `.localhost`. */

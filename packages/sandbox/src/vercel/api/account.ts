@@ -6,7 +6,15 @@ export const getUser: Endpoint = {
   path: '/user',
   scope: 'none',
   answer: ({ state }) =>
-    json(200, { user: { ...state.user, uid: state.user.id, defaultTeamId: state.team.id, version: 'northstar' } }),
+    json(200, {
+      user: {
+        ...state.user,
+        billing: { plan: state.quota.plan },
+        uid: state.user.id,
+        defaultTeamId: state.team.id,
+        version: 'northstar',
+      },
+    }),
 };
 
 export const getTeam: Endpoint = {
@@ -16,6 +24,6 @@ export const getTeam: Endpoint = {
   scope: 'none',
   answer({ state, params }) {
     if (![state.team.id, state.team.slug].includes(params.team ?? '')) throw new ApiError(403, 'forbidden', 'Not authorized');
-    return json(200, { ...state.team, membership: { confirmed: true, role: 'OWNER' } });
+    return json(200, { ...state.team, billing: { plan: state.quota.plan }, membership: { confirmed: true, role: 'OWNER' } });
   },
 };

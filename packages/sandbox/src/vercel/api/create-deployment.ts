@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { unpackSource } from '../archives.ts';
 import { isInside } from '../building/checkout.ts';
 import { createDeployment, type NewDeployment } from '../lifecycle.ts';
+import { checkFileCount, checkSize } from '../quotas.ts';
 import { type BuildSettings, findDeployment, findProject, type Project, type SourceFile, type State } from '../state.ts';
 import { ApiError, type Endpoint, json, readBody } from './call.ts';
 import { deploymentView } from './views.ts';
@@ -40,7 +42,7 @@ export const postDeployment: Endpoint = {
         `Invalid request: \`target\` should be equal to one of the allowed values, not "${body.target}".`,
       );
     const wanted =
-      body.deploymentId === undefined ? fromFiles(state, body) : fromDeployment(state, project, body.deploymentId, body);
+      body.deploymentId === undefined ? await fromFiles(state, body) : fromDeployment(state, project, body.deploymentId, body);
     return json(200, deploymentView(state, await createDeployment(state, project, wanted)));
   },
 };
@@ -53,15 +55,18 @@ function projectOfBody(state: State, { project, name }: Body): Project {
   return found;
 }
 
-function fromFiles(state: State, body: Body): NewDeployment {
-  const source = (body.files ?? []).filter((file) => !isEmptyFolder(file)).map((file) => sourceFile(state, file));
-  if (source.length === 0) throw new ApiError(400, 'bad_request', 'Invalid request: `files` should NOT have fewer than 1 items.');
-  const packed = source.find(({ file }) => file.startsWith('.vercel/source.tgz'));
-  if (packed)
-    throw new ApiError(400, 'unsupported_by_sandbox', `The local Vercel takes files one by one, not packed (${packed.file}).`);
-  const missing = [...new Set(source.map(({ sha }) => sha).filter((sha) => !state.blobs.has(sha)))];
+async function fromFiles(state: State, body: Body): Promise<NewDeployment> {
+  checkFileCount(body.files?.length ?? 0);
+  const sent = (body.files ?? []).filter((file) => !isEmptyFolder(file)).map((file) => sourceFile(state, file));
+  if (sent.length === 0) throw new ApiError(400, 'bad_request', 'Invalid request: `files` should NOT have fewer than 1 items.');
+  const missing = [...new Set(sent.map(({ sha }) => sha).filter((sha) => !state.blobs.has(sha)))];
   if (missing.length > 0) throw new ApiError(400, 'missing_files', 'Missing files', { missing });
-  return { ...common(body), source, settings: body.projectSettings ?? {} };
+  const bytes = sent.map(({ sha }) => state.blobs.get(sha)?.length ?? 0);
+  checkSize(
+    state.quota,
+    bytes.reduce((sum, size) => sum + size, 0),
+  );
+  return { ...common(body), source: await unpackSource(state, sent), settings: body.projectSettings ?? {} };
 }
 
 function fromDeployment(state: State, project: Project, id: string, body: Body): NewDeployment {
