@@ -5,10 +5,12 @@ import type { Evidence } from '#core/report.ts';
 import { redact } from '#core/secrets.ts';
 import type { Session } from '#kit/session.ts';
 import type { Inputs } from './action.ts';
+import { type Checkout, readCheckout } from './adapters/git.ts';
 import { connectGithub } from './adapters/github/connect.ts';
 import { deploymentCalls, type GithubDeployments } from './adapters/github/deployments.ts';
+import { environmentCalls, type GithubEnvironments } from './adapters/github/environments.ts';
+import { type MarkCalls, markCalls } from './adapters/github/marks.ts';
 import { type DeploymentRecord, type Recorder, recordDeployment, silentRecorder } from './adapters/github/record.ts';
-import { type Checkout, readCheckout } from './adapters/git.ts';
 import { type Link, readLink } from './adapters/link.ts';
 import { askSite } from './adapters/site.ts';
 import { createApi } from './adapters/vercel/client.ts';
@@ -36,6 +38,10 @@ export interface Ports {
   record(record: DeploymentRecord): Promise<Recorder>;
   /** GitHub's deployments; undefined without a token. @param withinMs all that is asked through it has ended by then. */
   github(withinMs?: number): GithubDeployments | undefined;
+  /** What releases have passed, as GitHub knows it; undefined without a token. @param withinMs as above. */
+  marks(withinMs?: number): MarkCalls | undefined;
+  /** GitHub's environments; undefined without an `admin-token`. */
+  environments: GithubEnvironments | undefined;
   /** Asks an address once, with the protection bypass. */
   askDeployment(url: URL): Promise<SiteAnswer>;
   /** Asks an address once, without any secret. */
@@ -56,7 +62,7 @@ export function livePorts(inputs: Inputs, session: Session): Ports {
   const linked = () => (link ??= readLink(inputs, session));
   const account = () => ({ baseUrl: env.VERCEL_API_URL, token: inputs['vercel-token'], teamId: linked().teamId });
   let vercel: Vercel | undefined;
-  const { 'github-token': githubToken, 'protection-bypass': bypass } = inputs;
+  const { 'github-token': githubToken, 'admin-token': adminToken, 'protection-bypass': bypass } = inputs;
   return {
     session,
     get projectId() {
@@ -77,6 +83,8 @@ export function livePorts(inputs: Inputs, session: Session): Ports {
     checkout: (folder) => readCheckout(folder, session.source.sha, session),
     record: async (record) => (githubToken ? recordDeployment(githubToken, record, session) : silentRecorder),
     github: (withinMs) => githubToken && deploymentCalls(connectGithub(githubToken, session, withinMs)),
+    marks: (withinMs) => githubToken && markCalls(connectGithub(githubToken, session, withinMs)),
+    environments: adminToken && environmentCalls(connectGithub(adminToken, session)),
     askDeployment: (url) => askSite(url, bypass, signal),
     askDomain: (url) => askSite(url, undefined, signal),
     keepLog(name, lines) {

@@ -1,6 +1,7 @@
 import { aliasCalls } from './aliases.ts';
 import { certificateCalls } from './certs.ts';
 import { checkCalls } from './checks.ts';
+import { cleanupCalls } from './cleanup.ts';
 import type { Api } from './client.ts';
 import { deploymentCalls } from './deployments.ts';
 import { domainCalls } from './domains.ts';
@@ -23,6 +24,7 @@ export const vercelCalls = (api: Api) => ({
   ...eventCalls(api),
   ...checkCalls(api),
   ...moveCalls(api),
+  ...cleanupCalls(api),
   ...pinCalls(api),
   ...rollingCalls(api),
   ...aliasCalls(api),
