@@ -1,4 +1,4 @@
-import { planKills, playKill } from '#testing/proof/kill.ts';
+import { planKills, playKill, when } from '#testing/proof/kill.ts';
 import { inTurns } from '#testing/proof/matrix.ts';
 import { printTable } from './support/table.ts';
 
@@ -7,7 +7,7 @@ const WIDTH = 6;
 const [count = '200', seed = '20261122'] = process.argv.slice(2);
 
 const beganAt = Date.now();
-const ended = await inTurns(planKills(Number(count), Number(seed)), WIDTH, async (kill) => ({
+const ended = await inTurns(await planKills(Number(count), Number(seed)), WIDTH, async (kill) => ({
   ...kill,
   ...(await playKill(kill)),
 }));
@@ -24,7 +24,7 @@ printTable(
     ]),
 );
 const broken = ended.flatMap((one) => one.violations.map((violation) => ({ ...one, ...violation })));
-for (const { rule, detail, scenario, signal, afterRequests, thenMs } of broken)
-  console.log(`BROKEN: ${rule}: ${scenario.name}, ${signal} ${thenMs} ms after request ${afterRequests}: ${detail}`);
+for (const { rule, detail, ...one } of broken)
+  console.log(`BROKEN: ${rule}: ${one.scenario.name}, ${one.signal} ${when(one)}: ${detail}`);
 console.log(`${ended.length} runs in ${Math.round((Date.now() - beganAt) / 1000)} s, ${broken.length} broken promises.`);
 if (broken.length > 0) process.exitCode = 1;

@@ -1,6 +1,6 @@
 import type { Fault, ServiceName } from '#sandbox/traffic/traffic.ts';
 import { createdIn, isGreen, judge, standingOf, textOf, type Violation, wrongDomains } from './judge.ts';
-import { randomOf, rest } from './matrix.ts';
+import { inTurns, play, randomOf, rest } from './matrix.ts';
 import { SCENARIOS, type Scenario, site } from './scenarios.ts';
 import { type Step, setScene } from './scene.ts';
 
@@ -8,34 +8,54 @@ import { type Step, setScene } from './scene.ts';
 export interface Kill {
   scenario: Scenario;
   signal: 'SIGKILL' | 'SIGTERM';
-  /** After so many requests have arrived at any service, and some milliseconds more. The last one takes effect; its answer may be lost. */
-  afterRequests: number;
-  thenMs: number;
+  moment: Moment;
 }
+
+/**
+ * So many requests have arrived at any service and some milliseconds have passed (the last request takes effect, its answer may be lost),
+ * or so much time since the start.
+ */
+export type Moment = { kind: 'requests'; count: number; thenMs: number } | { kind: 'time'; ms: number };
 
 /** These change something that a re-run must neither repeat nor lose. */
 const KILLED = ['preview', 'live', 'staged', 'promote', 'rollback'];
 /** A build takes a while, so that a signal can meet it. */
 const BUILD_MS = 250;
-const MOST_REQUESTS = 28;
 const PATIENCE_MS = 60_000;
+const THEN_MAX_MS = 25;
 
-/** So many kills at moments that are the same for the same seed. */
-export function planKills(count: number, seed: number): Kill[] {
+/** So many kills; the moments are the same for the same seed, within what an undisturbed run takes. */
+export async function planKills(count: number, seed: number): Promise<Kill[]> {
   const random = randomOf(seed);
-  const scenarios = SCENARIOS.filter(({ name }) => KILLED.includes(name));
-  return Array.from({ length: count }, (_, index) => ({
-    scenario: scenarios[index % scenarios.length] as Scenario,
-    signal: random() < 0.7 ? 'SIGKILL' : 'SIGTERM',
-    afterRequests: 1 + Math.floor(random() * MOST_REQUESTS),
-    thenMs: Math.floor(random() * 25),
-  }));
+  const scenarios = SCENARIOS.filter(({ name }) => KILLED.includes(name)).map(slowly);
+  const whole = await inTurns(scenarios, 1, async (scenario) => {
+    const beganAt = Date.now();
+    const { requests } = await play(scenario);
+    return { scenario, requests: requests.length, ms: Date.now() - beganAt };
+  });
+  return Array.from({ length: count }, (_, index) => {
+    const { scenario, requests, ms } = whole[index % whole.length] as (typeof whole)[number];
+    const signal = random() < 0.7 ? 'SIGKILL' : 'SIGTERM';
+    const [where, then] = [random(), random()];
+    const byRequests = {
+      kind: 'requests',
+      count: 1 + Math.floor(where * requests),
+      thenMs: Math.floor(then * THEN_MAX_MS),
+    } as const;
+    return { scenario, signal, moment: random() < 0.7 ? byRequests : { kind: 'time', ms: Math.floor(where * ms) } };
+  });
 }
+
+const slowly = (scenario: Scenario): Scenario => ({ ...scenario, project: { buildDelayMs: BUILD_MS, ...scenario.project } });
+
+/** The moment in words. */
+export const when = ({ moment }: Kill): string =>
+  moment.kind === 'time' ? `${moment.ms} ms after its start` : `${moment.thenMs} ms after request ${moment.count}`;
 
 /** Cuts a run off, runs the job again as GitHub's next attempt, and judges both. */
 export async function playKill(kill: Kill): Promise<{ first: Step; again: Step; violations: Violation[] }> {
   const { scenario } = kill;
-  await using scene = await setScene({ buildDelayMs: BUILD_MS, ...scenario.project });
+  await using scene = await setScene(scenario.project);
   const { inputs, production: wanted } = await scenario.prepare(scene);
   const before = standingOf(scene);
   const { traffic } = scene.sandbox;
@@ -44,7 +64,7 @@ export async function playKill(kill: Kill): Promise<{ first: Step; again: Step; 
   const first = await scene.step(inputs, {
     ...options,
     ...(scenario.env && { env: scenario.env }),
-    onStart: (child) => traffic.faults.push(...countdown(kill, () => child.kill(kill.signal))),
+    onStart: (child) => traffic.faults.push(...countdown(kill.moment, () => child.kill(kill.signal))),
   });
   traffic.faults.length = 0;
   const requests = traffic.requests.slice(beganAt);
@@ -59,11 +79,15 @@ export async function playKill(kill: Kill): Promise<{ first: Step; again: Step; 
 }
 
 /** Faults that spoil nothing: they count what arrives, and act once. */
-function countdown({ afterRequests, thenMs }: Kill, act: () => void): Fault[] {
+function countdown(moment: Moment, act: () => void): Fault[] {
+  if (moment.kind === 'time') {
+    setTimeout(act, moment.ms);
+    return [];
+  }
   let arrived = 0;
   const path = () => {
     arrived += 1;
-    if (arrived === afterRequests) setTimeout(act, thenMs);
+    if (arrived === moment.count) setTimeout(act, moment.thenMs);
     return false;
   };
   const services: ServiceName[] = ['vercel', 'github', 'site'];
