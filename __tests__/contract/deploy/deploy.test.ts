@@ -123,7 +123,7 @@ test('a staged release is built for production and moves no domain', async () =>
     'working-directory': stage.folder({ 'index.html': 'next' }),
   });
   expect(run.exitCode).toBe(0);
-  expect(run.outputs.state).toBe('STAGED');
+  expect(run.outputs).toMatchObject({ state: 'READY', 'ready-substate': 'STAGED' });
   expect(run.report.reason).toContain('no domain has moved');
   expect(stage.sandbox.vercel.production('petstore')?.id).toBe(live);
 });

@@ -9,6 +9,7 @@ export const action = defineAction({
   description: 'Deploys a folder to Vercel, promotes the very deployment that was tested, and rolls production back.',
   inputs: { ...commonInputs, ...accountInputs, ...operationInputs },
   outputs,
+  post: 'always',
 });
 
 export type Inputs = InputValues<typeof action.inputs>;

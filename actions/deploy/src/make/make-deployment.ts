@@ -11,6 +11,7 @@ import { deadlineOf } from '../deadline.ts';
 import { isHashed, type SourceTree } from '../files/source-file.ts';
 import type { Ports } from '../ports.ts';
 import { prepareShipment } from '../upload/shipment.ts';
+import { remember } from './abandon.ts';
 import { type Creator, createOnce, type Finder, takeUpEarlier } from './create-once.ts';
 import { deploymentBody } from './deployment-body.ts';
 import { deploymentKey, variablesDigest } from './deployment-key.ts';
@@ -55,6 +56,7 @@ export async function makeDeployment(draft: Draft, inputs: Inputs, ports: Ports)
     `Deploying ${plural(tree.files.filter(isHashed).length, 'file')} to ${purpose.project.name} (${purpose.environment}).`,
   );
   draft.key = key;
+  remember({ projectId: purpose.project.id, key }, session);
   const { runAttempt } = purpose.source;
   const made = (runAttempt > 1 && (await takeUpEarlier(finder))) || (await create());
   draft.created = made;

@@ -1,9 +1,11 @@
 import type { Outcome } from '#core/outcome.ts';
+import type { Session } from '#kit/session.ts';
 import type { Inputs } from '../action.ts';
 import type { Deployment } from '../adapters/vercel/deployments.ts';
 import { announceProduction } from '../announce.ts';
 import { deadlineOf } from '../deadline.ts';
 import { giveNames, planAliases } from '../domains/name-deployment.ts';
+import type { SourceTree } from '../files/source-file.ts';
 import { redFinding } from '../findings.ts';
 import { githubEnvironment } from '../history/github-environment.ts';
 import { retireOlder } from '../history/retire-older.ts';
@@ -13,11 +15,11 @@ import { type Draft, makeDeployment } from '../make/make-deployment.ts';
 import { purposeOf } from '../make/purpose.ts';
 import { deployMetrics } from '../metrics.ts';
 import type { Ports } from '../ports.ts';
-import { type Mode, modeOf } from '../release/mode.ts';
+import { judgeRelease } from '../release/judge-release.ts';
+import { modeOf } from '../release/mode.ts';
 import { readProduction } from '../release/production.ts';
-import { settleRace } from '../release/settle-race.ts';
-import { judgeDeployment, readLog } from '../wait/judge-deployment.ts';
-import { type Watch, waitForEnd } from '../wait/wait.ts';
+import { judgeDeployment } from '../wait/judge-deployment.ts';
+import { watchDeployment } from '../wait/watch-deployment.ts';
 
 /** Uploads what Vercel has not got, creates one deployment and waits for its end. A build that nobody waits for any more is cancelled. */
 export async function deploy(inputs: Inputs, ports: Ports): Promise<Outcome> {
@@ -47,12 +49,13 @@ export async function deploy(inputs: Inputs, ports: Ports): Promise<Outcome> {
   try {
     const { deployment, url, upload } = await makeDeployment(draft, inputs, ports);
     void recorder.note({ ...noteOf(deployment, ports), state: 'in_progress', description: 'Vercel builds the deployment.' });
-    const end = await waitForEnd(deployment, watch(deployment, mode, deadlineOf(inputs, beganAt), ports), clock);
-    const log = await readLog(deployment, ports);
-    const follows = mode === 'live' ? production : undefined;
-    const findings = await judgeDeployment({ deployment, stage: end.stage, url, log, production: follows }, ports);
+    const expected = mode === 'staged' ? 'no-domains' : 'domains';
+    const end = await watchDeployment(deployment, { expected, deadline: deadlineOf(inputs, beganAt) }, ports);
+    const judged = await judgeDeployment({ deployment, end, url, places: placesOf(tree, session) }, ports);
+    const release = { deployment, stage: end.stage, project, deadline: deadlineOf(inputs, beganAt) };
+    const isLive = mode === 'live' && production !== undefined;
+    const findings = isLive ? await judgeRelease(judged, { ...release, production }, ports) : judged;
     if (end.stage.kind === 'ready') findings.push(...(await giveNames(deployment, names, project, ports)));
-    if (mode === 'live') findings.push(...(await settleRace(deployment, ports)));
     const red = redFinding(findings);
     const reason = mode === 'staged' ? `Staged at ${url.origin}; no domain has moved.` : `Deployed to ${url.origin}.`;
     await Promise.all([
@@ -69,7 +72,7 @@ export async function deploy(inputs: Inputs, ports: Ports): Promise<Outcome> {
       target: { url: url.origin, environment, deploymentId: deployment.id },
       findings,
       metrics: deployMetrics(end.deployment ?? deployment, { ...upload, files: tree.files.length, totalMs }),
-      evidence: log.length > 0 ? [ports.keepLog('build.log', log)] : [],
+      evidence: end.log.length > 0 ? [ports.keepLog('build.log', end.log)] : [],
       ...(findings.length === 0 && { reason }),
     };
   } catch (cause) {
@@ -85,10 +88,8 @@ const noteOf = ({ id, inspectorUrl }: Deployment, { session }: Ports) => ({
   logUrl: inspectorUrl ?? session.runUrl,
 });
 
-const watch = (deployment: Deployment, mode: Mode, deadline: number, { vercel, session }: Ports): Watch => ({
-  expected: mode === 'staged' ? 'no-domains' : 'domains',
-  deadline,
-  read: () => vercel.get(deployment.id),
-  tell: session.log.info,
-  entered: (state) => session.output('state', state),
+const placesOf = ({ folder, files }: SourceTree, { env }: Session) => ({
+  repository: env.GITHUB_WORKSPACE ?? process.cwd(),
+  folder,
+  files: files.map(({ file }) => file),
 });

@@ -2,15 +2,21 @@ import { formatDuration } from '#core/text.ts';
 import { messageOf, UserError } from '#kit/errors.ts';
 import { isAnswerLost } from '../adapters/vercel/client.ts';
 import type { Deployment } from '../adapters/vercel/deployments.ts';
-import { type Clock, pollDelay } from '../clock.ts';
+import type { Clock } from '../clock.ts';
+import type { Bell } from './bell.ts';
+import { blocking, type Check, failed, namesOf, pending } from './checks.ts';
 import { type Stage, stageOf, stateWord } from './stage.ts';
 
 /** No silent minute: while nothing changes, a line tells that it is still waiting. */
 const TELL_EVERY_MS = 15_000;
-/** Vercel assigns aliases within seconds; a rolling release or a check can hold them back for ever. */
+/** Vercel assigns aliases within seconds; a rolling release can hold them back for ever. Checks may take their time. */
 const ALIAS_MAX_MS = 60_000;
+/** So long after the build nobody asks why its aliases are not there yet. */
+const ALIAS_USUAL_MS = 2000;
 /** Each of these has used up the client's own retries; then Vercel is down, and the job says so. */
 const MAX_LOST_POLLS = 3;
+const FIRST_POLL_MS = 200;
+const POLL_MS = 2000;
 
 export interface Watch {
   /** Whether Vercel is to assign domains or aliases after the build. */
@@ -19,15 +25,24 @@ export interface Watch {
   deadline: number;
   /** undefined when Vercel has no such deployment. */
   read(): Promise<Deployment | undefined>;
+  checks(deployment: Deployment): Promise<Check[]>;
+  /** Wakes the wait before its next poll. */
+  bell: Bell;
+  /** When the build's log last told something: then nobody has to say that it goes on. */
+  lastLineAt(): number;
   tell(line: string): void;
-  /** Called with the word of each state as it is entered. */
-  entered(state: string): void;
+  /** Called once, before it is told that the build has ended. */
+  built(): Promise<void>;
+  /** Called with each state as it is entered. */
+  entered(state: string, deployment: Deployment | undefined): void;
 }
 
 export interface End {
   deployment: Deployment | undefined;
   /** Never `building`; `aliasing` when Vercel did not assign the aliases in time. */
   stage: Stage;
+  /** The checks that failed, where some did. */
+  checks: Check[];
 }
 
 /** The deadline passed while Vercel was still at work. */
@@ -35,31 +50,51 @@ export class DeadlineError extends UserError {
   override name = 'DeadlineError';
 }
 
-/** Asks Vercel about once a second until a deployment has ended, one way or another. */
+/** Asks Vercel whenever the bell rings, and every two seconds anyway, until a deployment has ended, one way or another. */
 export async function waitForEnd(created: Deployment, watch: Watch, clock: Clock): Promise<End> {
   let last: Deployment | undefined = created;
+  let checks: Check[] = [];
   let state = '';
+  let held = '';
   let toldAt = clock.now();
   let builtAt: number | undefined;
-  for (let asked = 0, missing = 0, lost = 0; ; asked++) {
+  for (let asked = 0, missing = 0, lost = 0; ; ) {
     const stage = stageOf(last, watch.expected);
-    const word = stateWord(last, stage);
+    const isBuilding = stage.kind === 'building';
+    if (!isBuilding && builtAt === undefined) {
+      builtAt = clock.now();
+      await watch.built();
+    }
+    const word = stateWord(last);
     if (word !== state) {
       watch.tell(`Deployment ${created.id} is ${word}.`);
-      watch.entered(word);
       toldAt = clock.now();
       state = word;
     }
-    const now = clock.now();
-    if (stage.kind === 'aliasing') builtAt ??= now;
-    const isUnderWay = stage.kind === 'building' || (stage.kind === 'aliasing' && now - (builtAt ?? now) < ALIAS_MAX_MS);
-    if (!isUnderWay) return { deployment: last, stage };
-    if (now >= watch.deadline) throw deadlineError(created, state, now);
-    if (now - toldAt >= TELL_EVERY_MS) {
-      watch.tell(`Still ${state} after ${formatDuration(now - created.createdAt)}.`);
-      toldAt = now;
+    watch.entered(word, last);
+    const waitedMs = clock.now() - (builtAt ?? clock.now());
+    const isLate = clock.now() >= watch.deadline;
+    if (last && (stage.kind === 'checks-failed' || isLate || (stage.kind === 'aliasing' && waitedMs >= ALIAS_USUAL_MS)))
+      checks = blocking(await readChecks(last, checks, watch), last.target);
+    const failures = failed(checks);
+    if (stage.kind === 'aliasing' && failures.length > 0)
+      return { deployment: last, stage: { kind: 'checks-failed' }, checks: failures };
+    const holding = pending(checks);
+    const isAliasing = stage.kind === 'aliasing' && (waitedMs < ALIAS_MAX_MS || holding.length > 0);
+    if (!isBuilding && !isAliasing) return { deployment: last, stage, checks: failures };
+    if (isLate) throw deadlineError(created, waitingFor(stage, state, holding), clock.now());
+    if (holding.length > 0 && namesOf(holding) !== held) {
+      held = namesOf(holding);
+      watch.tell(`It waits for checks: ${held}.`);
     }
-    await clock.sleep(pollDelay(asked));
+    if (clock.now() - Math.max(toldAt, watch.lastLineAt()) >= TELL_EVERY_MS) {
+      watch.tell(`Still ${waitingFor(stage, state, holding)} after ${formatDuration(clock.now() - created.createdAt)}.`);
+      toldAt = clock.now();
+    }
+    const bySelf = clock.sleep(Math.min(POLL_MS, FIRST_POLL_MS * 2 ** asked)).then(() => asked + 1);
+    // News may be ahead of what Vercel answers; then it is asked again soon.
+    asked = await Promise.race([bySelf, watch.bell.heard().then(() => 0)]);
+    watch.bell.quiet();
     try {
       const seen = await watch.read();
       // One 404 may come from a replica that has not heard of it yet; two in a row mean it is gone.
@@ -74,7 +109,20 @@ export async function waitForEnd(created: Deployment, watch: Watch, clock: Clock
   }
 }
 
-const deadlineError = (deployment: Deployment, state: string, now: number) =>
+/** What was known before stays, when they cannot be read: they only explain. */
+async function readChecks(deployment: Deployment, known: Check[], { checks }: Watch): Promise<Check[]> {
+  return await checks(deployment).catch((error) => {
+    if (isAnswerLost(error)) return known;
+    throw error;
+  });
+}
+
+function waitingFor(stage: Stage, state: string, holding: readonly Check[]): string {
+  if (holding.length > 0) return `${state}, waiting for its checks ${namesOf(holding)},`;
+  return stage.kind === 'aliasing' ? `${state}, waiting for its addresses,` : state;
+}
+
+const deadlineError = (deployment: Deployment, what: string, now: number) =>
   new DeadlineError(
-    `Deployment ${deployment.id} was still ${state} after ${formatDuration(now - deployment.createdAt)}, when timeout-minutes had passed. Look at ${deployment.inspectorUrl ?? deployment.url} for what it is doing, or raise timeout-minutes.`,
+    `Deployment ${deployment.id} was still ${what} after ${formatDuration(now - deployment.createdAt)}, when timeout-minutes had passed. Look at ${deployment.inspectorUrl ?? deployment.url} for what it is doing, or raise timeout-minutes.`,
   );

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import type { Answer, Call } from '#kit/http/call.ts';
+import type { Answer, Call, LinesCall } from '#kit/http/call.ts';
 import { createHttpClient } from '#kit/http/client.ts';
 import { ServiceError } from '#kit/http/errors.ts';
 import type { Secret } from '#kit/secret.ts';
@@ -30,7 +30,13 @@ export type ApiCall = Call & { query?: Readonly<Record<string, string | undefine
 
 /** Vercel's REST API in the scope of one team. */
 export interface Api {
+  /** Absent for a person's own account. */
+  readonly teamId: string | undefined;
   request(call: ApiCall): Promise<Answer>;
+  /** The answer as JSON of any shape. */
+  json(call: ApiCall): Promise<unknown>;
+  /** The lines of a growing answer. */
+  lines(call: LinesCall & Pick<ApiCall, 'query'>): AsyncIterable<string>;
   /** The answer as a value of the schema's type. @throws ServiceError (`nonsense`) when it does not fit. */
   read<T>(schema: z.ZodMiniType<T>, call: ApiCall): Promise<T>;
 }
@@ -45,12 +51,15 @@ export function createApi({ baseUrl, token, teamId, ...rest }: ApiOptions): Api 
     timeoutMs: TIMEOUT_MS,
     ...rest,
   });
-  const scoped = ({ query, ...call }: ApiCall): Call => {
+  const scoped = <C extends Pick<ApiCall, 'path' | 'query'>>({ query, ...call }: C): Omit<C, 'query'> => {
     const given = Object.entries({ ...query, teamId }).filter((pair): pair is [string, string] => pair[1] !== undefined);
     return { ...call, path: given.length > 0 ? `${call.path}?${new URLSearchParams(given)}` : call.path };
   };
   return {
+    teamId,
     request: (call) => http.request(scoped(call)).catch(withRemedy),
+    json: (call) => http.json<unknown>(scoped(call)).catch(withRemedy),
+    lines: (call) => http.lines(scoped(call)),
     async read<T>(schema: z.ZodMiniType<T>, call: ApiCall) {
       const value = await http.json<unknown>(scoped(call)).catch(withRemedy);
       const result = schema.safeParse(value);
