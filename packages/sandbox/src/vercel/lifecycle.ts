@@ -3,11 +3,15 @@ import { build } from './building/build.ts';
 import { createBuildEvents } from './building/events.ts';
 import { BuildFailure } from './building/failure.ts';
 import { takeDomains } from './domains.ts';
+import { environmentOf, takeEnvironmentDomains } from './environments.ts';
 import { serveDeployment } from './hosting/serve.ts';
 import { rollOrQueue, rollsOut } from './rolling.ts';
 import { type Deployment, hostOf, inBackground, newId, type Project, projectOf, type ReadyState, type State } from './state.ts';
 
-export type NewDeployment = Pick<Deployment, 'target' | 'staged' | 'source' | 'settings' | 'env' | 'buildEnv' | 'meta'>;
+export type NewDeployment = Pick<
+  Deployment,
+  'target' | 'environmentId' | 'staged' | 'source' | 'settings' | 'env' | 'buildEnv' | 'meta'
+>;
 
 /** Takes a deployment in, gives it its port and starts its build. */
 export async function createDeployment(state: State, project: Project, wanted: NewDeployment): Promise<Deployment> {
@@ -91,9 +95,13 @@ function becomeReady(state: State, deployment: Deployment) {
     if (rollOrQueue(project, deployment) === 'queued') deployment.readySubstate = 'STAGED';
     return;
   }
-  if (deployment.target === 'production') deployment.aliasError = takeDomains(state, project, deployment);
+  deployment.aliasError =
+    deployment.target === 'production'
+      ? takeDomains(state, project, deployment)
+      : takeEnvironmentDomains(state, project, deployment);
   if (!deployment.aliasError) deployment.aliasAssignedAt = Date.now();
-  const alias = deployment.target === 'production' ? project.productionDomains.map((label) => hostOf(state, label)) : [];
+  const labels = deployment.target === 'production' ? project.productionDomains : environmentOf(project, deployment)?.domains;
+  const alias = (labels ?? []).map((label) => hostOf(state, label));
   deployment.events.add({ type: 'alias-assigned', text: '', alias, aliasError: deployment.aliasError });
 }
 

@@ -1,11 +1,16 @@
 import { rmSync } from 'node:fs';
+import type { LocalDns } from '../dns/listen.ts';
 import { listen } from '../traffic/listen.ts';
 import type { Traffic } from '../traffic/traffic.ts';
 import { answerApi } from './api/dispatch.ts';
 import { deploymentView, projectView } from './api/views.ts';
+import { createEnvironment, type NewEnvironment } from './environments.ts';
+import { createCustomDomains, isCustom, setUpDomain } from './custom-domains.ts';
+import { type LocalDomains, localDomains, openCustomDomains } from './custom-facade.ts';
 import { serveHost } from './hosting/serve.ts';
 import { cancelDeployment, isOver } from './lifecycle.ts';
 import { createQuota, limitUploads, type UploadLimit } from './quotas.ts';
+import type { RefusalName } from './refusals.ts';
 import type { RollingConfig, RollingPlan } from './rolling.ts';
 import { type LocalRolling, localRolling, rollingState } from './rolling-facade.ts';
 import {
@@ -25,9 +30,12 @@ export type ProjectView = ReturnType<typeof projectView>;
 
 export interface NewProject extends Partial<BuildSettings> {
   name: string;
-  /** Labels of its production domains, each served as `LABEL.localhost:SITE_PORT`; the project's name unless told. */
+  /** Labels of its production domains, each served as `LABEL.localhost:SITE_PORT`, or with a dot in it (`shop.test`) as a domain of one's own; the project's name unless told. */
   productionDomains?: string[];
   env?: Record<string, string>;
+  /** Names in `env` whose values nobody can read any more. */
+  sensitiveNames?: string[];
+  environments?: NewEnvironment[];
   protection?: Protection;
   /** Switches rolling releases on. */
   rolling?: RollingConfig;
@@ -37,7 +45,7 @@ export interface NewProject extends Partial<BuildSettings> {
 }
 
 /** A Vercel on this machine, with its API and its hosting. Projects are named by id or name. */
-export interface LocalVercel extends AsyncDisposable, LocalRolling {
+export interface LocalVercel extends AsyncDisposable, LocalRolling, LocalDomains {
   /** `http://127.0.0.1:PORT`: what VERCEL_API_URL is set to. */
   apiUrl: string;
   token: string;
@@ -57,6 +65,8 @@ export interface LocalVercel extends AsyncDisposable, LocalRolling {
   failNextBuild(project: string, failure: Failure): void;
   /** Refuses the next assignment of a domain or alias, by its label. */
   failNextAlias(project: string, label: string, failure: Failure): void;
+  /** Refuses the next deployment, or all of them where a quota is used up. */
+  refuseNextDeployment(project: string, refusal: RefusalName): void;
   /** Puts the account on another plan, or leaves it less to upload. */
   limitUploads(limit: UploadLimit): void;
   /** Cancels a build from outside, as somebody in the dashboard would. */
@@ -80,8 +90,9 @@ export async function startVercel(traffic: Traffic, options: { apiPort?: number;
   const sites = opened.use(await listen(traffic, 'site', (request) => serveHost(state, request), options.sitePort));
   state.apiUrl = api.url;
   state.sitePort = sites.port;
+  const dns = await openCustomDomains(state, opened);
   const running = opened.move();
-  return { ...facade(state), [Symbol.asyncDispose]: () => running.disposeAsync() };
+  return { ...facade(state, dns), [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
 function createState(traffic: Traffic): State {
@@ -92,6 +103,7 @@ function createState(traffic: Traffic): State {
     user: { id: newId(''), username: 'octo', email: 'octo@acme.test', name: 'Octo Cat' },
     apiUrl: '',
     sitePort: 0,
+    custom: createCustomDomains(),
     blobs: new Map(),
     quota: createQuota(),
     projects: new Map(),
@@ -103,11 +115,12 @@ function createState(traffic: Traffic): State {
   };
 }
 
-function facade(state: State): Omit<LocalVercel, typeof Symbol.asyncDispose> {
+function facade(state: State, dns: LocalDns): Omit<LocalVercel, typeof Symbol.asyncDispose> {
   const project = (idOrName: string) => known(findProject(state, idOrName), `project ${idOrName}`);
   const deployment = (idOrUrl: string) => known(findDeployment(state, idOrUrl), `deployment ${idOrUrl}`);
   return {
     ...localRolling(state, project),
+    ...localDomains(state, dns, project),
     apiUrl: state.apiUrl,
     token: state.token,
     teamId: state.team.id,
@@ -124,9 +137,10 @@ function facade(state: State): Omit<LocalVercel, typeof Symbol.asyncDispose> {
       const { productionId } = project(name);
       return productionId === null ? undefined : deploymentView(state, deployment(productionId));
     },
-    domainUrl: (label) => `http://${hostOf(state, label)}`,
+    domainUrl: (label) => `${isCustom(label) ? 'https' : 'http'}://${hostOf(state, label)}`,
     failNextBuild: (name, failure) => void project(name).plantedBuildFailures.push(failure),
     failNextAlias: (name, label, failure) => void project(name).plantedAliasFailures.set(label, failure),
+    refuseNextDeployment: (name, refusal) => void project(name).plantedRefusals.push(refusal),
     limitUploads: (limit) => limitUploads(state.quota, limit),
     cancel: (id) => cancelDeployment(deployment(id)),
     async finished(id) {
@@ -151,9 +165,14 @@ function addProject(state: State, wanted: NewProject): Project {
     createdAt: Date.now(),
     settings: { framework, installCommand, buildCommand, outputDirectory },
     env: wanted.env ?? {},
+    sensitiveNames: wanted.sensitiveNames ?? [],
+    environments: (wanted.environments ?? []).map(createEnvironment),
     protection: wanted.protection,
     autoAssignCustomDomains: true,
     productionDomains: wanted.productionDomains ?? [wanted.name],
+    listedDomains: [],
+    link: null,
+    ignoreCommand: null,
     productionId: null,
     lastAliasRequest: null,
     lastAliasMoves: [],
@@ -161,7 +180,9 @@ function addProject(state: State, wanted: NewProject): Project {
     buildDelayMs: wanted.buildDelayMs ?? 0,
     plantedBuildFailures: [],
     plantedAliasFailures: new Map(),
+    plantedRefusals: [],
   };
+  for (const label of project.productionDomains.filter(isCustom)) setUpDomain(state.custom, label);
   state.projects.set(project.id, project);
   return project;
 }

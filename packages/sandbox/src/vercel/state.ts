@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import type { Listening } from '../traffic/listen.ts';
 import type { Traffic } from '../traffic/traffic.ts';
 import type { BuildEvents } from './building/events.ts';
+import type { CustomEnvironment } from './environments.ts';
 import type { Site } from './hosting/site.ts';
+import type { RefusalName } from './refusals.ts';
 import type { RollingState } from './rolling-facade.ts';
 
 export type ReadyState = 'QUEUED' | 'INITIALIZING' | 'BUILDING' | 'READY' | 'ERROR' | 'CANCELED';
@@ -52,10 +54,19 @@ export interface Project {
   createdAt: number;
   settings: BuildSettings;
   env: Record<string, string>;
+  /** Variables that cannot be read again once they are set. */
+  sensitiveNames: string[];
+  environments: CustomEnvironment[];
   protection: Protection | undefined;
   autoAssignCustomDomains: boolean;
-  /** Labels of the production domains; each is served as `LABEL.localhost:SITE_PORT`. */
+  /** Labels of the production domains; each is served as `LABEL.localhost:SITE_PORT`, or with a dot in it as a domain of one's own. */
   productionDomains: string[];
+  /** Further domains that it lists, without a deployment behind them. */
+  listedDomains: ListedDomain[];
+  /** The repository that it is connected with. */
+  link: GitLink | null;
+  /** The "Ignored Build Step". */
+  ignoreCommand: string | null;
   /** The deployment that the last finished move made current. */
   productionId: string | null;
   lastAliasRequest: AliasRequest | null;
@@ -65,6 +76,7 @@ export interface Project {
   /** Failures that tests planted: each spoils one coming build, or one coming assignment of that label. */
   plantedBuildFailures: Failure[];
   plantedAliasFailures: Map<string, Failure>;
+  plantedRefusals: RefusalName[];
 }
 
 /** A file of a deployment's source: its path with `/`, the SHA-1 of its bytes, its POSIX mode. */
@@ -78,6 +90,8 @@ export interface Deployment {
   id: string;
   projectId: string;
   target: 'production' | null;
+  /** Of the custom environment that it is for; null for production and preview. */
+  environmentId: string | null;
   staged: boolean;
   source: SourceFile[];
   settings: Partial<BuildSettings>;
@@ -124,6 +138,7 @@ export interface State {
   user: { id: string; username: string; email: string; name: string };
   apiUrl: string;
   sitePort: number;
+  custom: CustomDomains;
   /** Uploaded files by their SHA-1. */
   blobs: Map<string, Buffer>;
   quota: Quota;
@@ -149,7 +164,8 @@ export const newId = (prefix: string) =>
 export const urlOf = (deployment: Deployment) => `127.0.0.1:${deployment.listening.port}`;
 
 /** The host of an alias or a production domain, with the port that all of them share. */
-export const hostOf = (state: State, label: string) => `${label}.localhost:${state.sitePort}`;
+export const hostOf = (state: State, label: string) =>
+  isCustom(label) ? `${label}:${state.custom.port}` : `${label}.localhost:${state.sitePort}`;
 
 export function projectOf(state: State, deployment: Deployment): Project {
   const project = state.projects.get(deployment.projectId);

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { unpackSource } from '../archives.ts';
 import { isInside } from '../building/checkout.ts';
+import { findEnvironment } from '../environments.ts';
 import { createDeployment, type NewDeployment } from '../lifecycle.ts';
 import { checkFileCount, checkSize } from '../quotas.ts';
+import { REFUSALS } from '../refusals.ts';
 import { type BuildSettings, findDeployment, findProject, type Project, type SourceFile, type State } from '../state.ts';
 import { ApiError, type Endpoint, json, readBody } from './call.ts';
 import { deploymentView } from './views.ts';
@@ -15,6 +17,7 @@ interface Body {
   name?: string;
   project?: string;
   target?: string;
+  customEnvironmentSlugOrId?: string;
   /** Builds the files of that deployment again: how a preview is promoted. */
   deploymentId?: string;
   files?: { file: string; sha?: string; data?: string; encoding?: 'base64' | 'utf-8'; mode?: number }[];
@@ -41,8 +44,11 @@ export const postDeployment: Endpoint = {
         'bad_request',
         `Invalid request: \`target\` should be equal to one of the allowed values, not "${body.target}".`,
       );
+    refuseAsPlanted(project);
     const wanted =
-      body.deploymentId === undefined ? await fromFiles(state, body) : fromDeployment(state, project, body.deploymentId, body);
+      body.deploymentId === undefined
+        ? await fromFiles(state, project, body)
+        : fromDeployment(state, project, body.deploymentId, body);
     return json(200, deploymentView(state, await createDeployment(state, project, wanted)));
   },
 };
@@ -55,7 +61,7 @@ function projectOfBody(state: State, { project, name }: Body): Project {
   return found;
 }
 
-async function fromFiles(state: State, body: Body): Promise<NewDeployment> {
+async function fromFiles(state: State, project: Project, body: Body): Promise<NewDeployment> {
   checkFileCount(body.files?.length ?? 0);
   const sent = (body.files ?? []).filter((file) => !isEmptyFolder(file)).map((file) => sourceFile(state, file));
   if (sent.length === 0) throw new ApiError(400, 'bad_request', 'Invalid request: `files` should NOT have fewer than 1 items.');
@@ -66,20 +72,21 @@ async function fromFiles(state: State, body: Body): Promise<NewDeployment> {
     state.quota,
     bytes.reduce((sum, size) => sum + size, 0),
   );
-  return { ...common(body), source: await unpackSource(state, sent), settings: body.projectSettings ?? {} };
+  return { ...common(project, body), source: await unpackSource(state, sent), settings: body.projectSettings ?? {} };
 }
 
 function fromDeployment(state: State, project: Project, id: string, body: Body): NewDeployment {
   const origin = findDeployment(state, id);
   if (!origin || origin.projectId !== project.id) throw new ApiError(404, 'not_found', "The deployment couldn't be found.");
-  const wanted = common(body);
+  const wanted = common(project, body);
   const meta = { ...origin.meta, ...wanted.meta, originalDeploymentId: origin.id };
   const env = { ...origin.env, ...wanted.env };
   const buildEnv = { ...origin.buildEnv, ...wanted.buildEnv };
   return { ...wanted, source: origin.source, settings: origin.settings, meta, env, buildEnv };
 }
 
-function common({ target, autoAssignCustomDomains, env = {}, build, meta = {}, gitMetadata = {} }: Body) {
+function common(project: Project, body: Body) {
+  const { target, autoAssignCustomDomains, env = {}, build, meta = {}, gitMetadata = {} } = body;
   const { commitSha, commitRef, commitMessage, commitAuthorName } = gitMetadata;
   // Vercel shows a deployment's commit by these names, wherever it came from.
   const commit = {
@@ -91,11 +98,29 @@ function common({ target, autoAssignCustomDomains, env = {}, build, meta = {}, g
   const known = Object.fromEntries(Object.entries(commit).filter((entry): entry is [string, string] => entry[1] !== undefined));
   return {
     target: target === 'production' ? ('production' as const) : null,
+    environmentId: environmentId(project, body),
     staged: target === 'production' && autoAssignCustomDomains === false,
     env,
     buildEnv: build?.env ?? {},
     meta: { ...known, ...meta },
   };
+}
+
+/** A quota that is used up stays so, however often it is asked. */
+function refuseAsPlanted({ plantedRefusals }: Project) {
+  const [name] = plantedRefusals;
+  if (name === undefined) return;
+  const { status, code, message, more } = REFUSALS[name];
+  if (status !== 429) plantedRefusals.shift();
+  throw new ApiError(status, code, message, more);
+}
+
+/** How Vercel words an unknown environment is not known; a 404, as for an unknown project, is the harder case. */
+function environmentId(project: Project, { customEnvironmentSlugOrId: wanted }: Body): string | null {
+  if (wanted === undefined) return null;
+  const found = findEnvironment(project, wanted);
+  if (!found) throw new ApiError(404, 'not_found', `The custom environment "${wanted}" was not found.`);
+  return found.id;
 }
 
 /** Vercel's own client names empty folders too, by their mode alone; a site has no use for them. */

@@ -1,11 +1,14 @@
 import { getTeam, getUser } from './account.ts';
 import { deleteAlias, getAlias, getDeploymentAliases, listAliases, postAlias } from './aliases.ts';
 import type { Endpoint } from './call.ts';
+import { getCert, postCert } from './certs.ts';
 import { postDeployment } from './create-deployment.ts';
 import { deleteDeployment, getDeployment, listDeployments, patchCancel } from './deployments.ts';
+import { getCustomEnvironments, listVariables, pullBranchVariables, pullVariables } from './environments.ts';
+import { getDomainConfig, getProjectDomains, postVerifyDomain } from './domains.ts';
 import { getEvents } from './events.ts';
 import { uploadFile } from './files.ts';
-import { getProject, getProjectDomains, patchProject } from './projects.ts';
+import { getProject, patchProject } from './projects.ts';
 import { getMoves, postPromote, postRollback } from './promote.ts';
 import {
   approveRollingStage,
@@ -34,9 +37,17 @@ export const ENDPOINTS: Endpoint[] = [
   listAliases,
   getAlias,
   deleteAlias,
+  getCustomEnvironments,
+  listVariables,
+  pullVariables,
+  pullBranchVariables,
   getProject,
   patchProject,
   getProjectDomains,
+  postVerifyDomain,
+  getDomainConfig,
+  postCert,
+  getCert,
   getMoves('promote'),
   getMoves('rollback'),
   postPromote,

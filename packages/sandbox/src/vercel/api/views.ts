@@ -1,3 +1,4 @@
+import { environmentOf } from '../environments.ts';
 import { type Alias, type Deployment, hostOf, type Project, projectOf, type State, urlOf } from '../state.ts';
 import { configView } from './rolling-views.ts';
 
@@ -9,6 +10,7 @@ export const aliasesOf = (state: State, deployment: Deployment) =>
 export function deploymentView(state: State, deployment: Deployment) {
   const project = projectOf(state, deployment);
   const { error } = deployment;
+  const environment = environmentOf(project, deployment);
   return {
     id: deployment.id,
     uid: deployment.id,
@@ -22,6 +24,7 @@ export function deploymentView(state: State, deployment: Deployment) {
     creator: { uid: state.user.id, username: state.user.username },
     inspectorUrl: inspectorUrl(state, project, deployment),
     target: deployment.target,
+    ...(environment && { customEnvironment: { id: environment.id, slug: environment.slug } }),
     source: 'cli',
     type: 'LAMBDAS',
     public: false,
@@ -93,7 +96,8 @@ export function projectView(state: State, project: Project) {
     createdAt: project.createdAt,
     ...project.settings,
     autoAssignCustomDomains: project.autoAssignCustomDomains,
-    link: null,
+    link: project.link,
+    commandForIgnoringBuildStep: project.ignoreCommand,
     alias: project.productionDomains.map((label) => ({
       domain: hostOf(state, label),
       target: 'PRODUCTION',
@@ -111,21 +115,6 @@ export function projectView(state: State, project: Project) {
 function deploymentBehind(state: State, label: string) {
   const deployment = state.deployments.get(state.aliases.get(label)?.deploymentId ?? '');
   return deployment ? { id: deployment.id, url: urlOf(deployment) } : null;
-}
-
-export function domainView(state: State, project: Project, label: string) {
-  const dates = { createdAt: project.createdAt, updatedAt: project.createdAt };
-  const name = hostOf(state, label);
-  return {
-    name,
-    apexName: name,
-    projectId: project.id,
-    redirect: null,
-    redirectStatusCode: null,
-    gitBranch: null,
-    verified: true,
-    ...dates,
-  };
 }
 
 export function aliasView(state: State, alias: Alias) {

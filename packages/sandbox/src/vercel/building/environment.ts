@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { environmentOf } from '../environments.ts';
 import { type Deployment, hostOf, projectOf, type State, urlOf } from '../state.ts';
 
 /**
@@ -8,6 +9,7 @@ import { type Deployment, hostOf, projectOf, type State, urlOf } from '../state.
 export function buildEnvironment(state: State, deployment: Deployment, home: string): Record<string, string> {
   const project = projectOf(state, deployment);
   const target = deployment.target ?? 'preview';
+  const custom = environmentOf(project, deployment);
   const { githubCommitSha, githubCommitRef } = deployment.meta;
   return {
     PATH: `${dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin`,
@@ -16,7 +18,7 @@ export function buildEnvironment(state: State, deployment: Deployment, home: str
     CI: '1',
     VERCEL: '1',
     VERCEL_ENV: target,
-    VERCEL_TARGET_ENV: target,
+    VERCEL_TARGET_ENV: custom?.slug ?? target,
     VERCEL_URL: urlOf(deployment),
     VERCEL_DEPLOYMENT_ID: deployment.id,
     VERCEL_PROJECT_ID: project.id,
@@ -24,6 +26,7 @@ export function buildEnvironment(state: State, deployment: Deployment, home: str
     ...(githubCommitSha && { VERCEL_GIT_PROVIDER: 'github', VERCEL_GIT_COMMIT_SHA: githubCommitSha }),
     ...(githubCommitRef && { VERCEL_GIT_COMMIT_REF: githubCommitRef }),
     ...project.env,
+    ...custom?.env,
     ...deployment.env,
     ...deployment.buildEnv,
   };
