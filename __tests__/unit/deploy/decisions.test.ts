@@ -10,14 +10,16 @@ const listed = (uid: string, createdAt: number, more = {}) => ({ uid, createdAt,
 test('production goes back to where it was before the promotion, even when a newer deployment lies between', () => {
   const last = createRequest({ toDeploymentId: 'dpl_3', fromDeploymentId: 'dpl_1' });
   const all = [listed('dpl_3', 30), listed('dpl_2', 20), listed('dpl_1', 10)];
-  expect(chooseRollbackTarget(all, 'dpl_3', last)?.id).toBe('dpl_1');
-  expect(chooseRollbackTarget(all, 'dpl_3', null)?.id).toBe('dpl_2');
+  expect(chooseRollbackTarget({ listed: all, current: 'dpl_3', last, marks: undefined })?.id).toBe('dpl_1');
+  expect(chooseRollbackTarget({ listed: all, current: 'dpl_3', last: null, marks: undefined })?.id).toBe('dpl_2');
 });
 
 test('production never goes back to a newer deployment, a staged one, or the current one', () => {
   const all = [listed('dpl_4', 40), listed('dpl_3', 30), listed('dpl_2', 20, { readySubstate: 'STAGED' }), listed('dpl_1', 10)];
-  expect(chooseRollbackTarget(all, 'dpl_3', undefined)?.id).toBe('dpl_1');
-  expect(chooseRollbackTarget([listed('dpl_3', 30)], 'dpl_3', undefined)).toBeUndefined();
+  expect(chooseRollbackTarget({ listed: all, current: 'dpl_3', last: undefined, marks: undefined })?.id).toBe('dpl_1');
+  expect(
+    chooseRollbackTarget({ listed: [listed('dpl_3', 30)], current: 'dpl_3', last: undefined, marks: undefined }),
+  ).toBeUndefined();
 });
 
 test('production is what its domains serve, whatever the project says', () => {

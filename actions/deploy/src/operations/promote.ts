@@ -3,10 +3,14 @@ import { UserError } from '#kit/errors.ts';
 import type { Inputs } from '../action.ts';
 import type { Deployment } from '../adapters/vercel/deployments.ts';
 import { announceDeployment } from '../announce.ts';
+import { deadlineOf } from '../deadline.ts';
 import type { Ports } from '../ports.ts';
 import { findDeployment } from '../release/find-deployment.ts';
+import { leaveFollowing } from '../release/leave-following.ts';
 import { moveProduction } from '../release/move-production.ts';
+import { followingOf } from '../release/pin.ts';
 import { isServing, readProduction } from '../release/production.ts';
+import { isOvertaken, promotionOf, type Runner, settle } from '../release/settle-race.ts';
 
 /** Moves the production domains to the deployment that was tested, without building it again, and proves that each serves it. */
 export async function promote(inputs: Inputs, ports: Ports): Promise<Outcome> {
@@ -18,18 +22,31 @@ export async function promote(inputs: Inputs, ports: Ports): Promise<Outcome> {
   announceDeployment(deployment, inputs, ports);
   const production = await readProduction(vercel, project);
   const { lastAliasRequest: last } = project;
+  const isThere = isServing(production, deployment.id);
   // When it is there already, what was there before is what its own promotion remembers.
   const own = last?.toDeploymentId === deployment.id && last.type === 'promote' ? last.fromDeploymentId : undefined;
-  const previous = isServing(production, deployment.id) ? (own ?? undefined) : production.current;
+  const runner: Runner = {
+    ours: deployment,
+    projectId: project.id,
+    atStart: last,
+    deadline: deadlineOf(inputs, beganAt),
+    known: new Set(),
+  };
   return await moveProduction(
     {
       type: 'promote',
       deployment,
       project,
       production,
-      previous,
+      previous: isThere ? (own ?? undefined) : production.current,
       beganAt,
-      ask: () => vercel.promote(project.id, deployment.id),
+      mover: promotionOf(runner, ports),
+      race: {
+        // Where nothing moved, nothing went on top of anything.
+        settle: async (request) => (isThere ? [] : await settle(runner, request, ports)),
+        isFinal: (request, behind) => isOvertaken(runner, request, behind, ports),
+      },
+      conclude: (move) => leaveFollowing(followingOf(project), move, project, ports),
     },
     inputs,
     ports,

@@ -1,7 +1,7 @@
 import type { Finding } from '#core/report.ts';
 import { PROTECTED_HINT } from '#kit/protection.ts';
 import type { Ports } from '../ports.ts';
-import { confirmDomains, domainFinding, untilAnswer } from './confirm.ts';
+import { type Confirmer, confirmDomains, domainFinding, untilAnswer } from './confirm.ts';
 import type { Production } from './production.ts';
 
 /** Asks a new deployment's address until it answers, so that no later step meets `DEPLOYMENT_NOT_FOUND`. */
@@ -13,9 +13,15 @@ export async function checkAddress(url: URL, { session, clock, askDeployment }: 
 }
 
 /** Proves that every production domain serves a deployment. @returns what is not so, or what cannot be proven. */
-export async function confirmProduction({ domains }: Production, id: string, ports: Ports): Promise<Finding[]> {
+export async function confirmProduction(
+  { domains }: Production,
+  id: string,
+  ports: Ports,
+  isFinal?: Confirmer['isFinal'],
+): Promise<Finding[]> {
   const { session, vercel, clock, askDomain } = ports;
-  const confirmer = { deploymentBehind: vercel.deploymentBehind, ask: askDomain, tell: session.log.info };
+  const asking = { deploymentBehind: vercel.deploymentBehind, ask: askDomain, tell: session.log.info };
+  const confirmer = { ...asking, ...(isFinal && { isFinal }) };
   const names = domains.map(({ name }) => name);
   return names.length > 0 ? await confirmDomains(names, id, confirmer, clock) : [NO_DOMAIN];
 }

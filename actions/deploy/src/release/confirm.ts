@@ -19,6 +19,8 @@ export async function untilAnswer(ask: () => Promise<SiteAnswer>, clock: Clock):
 export interface Confirmer {
   deploymentBehind(domain: string): Promise<string | undefined>;
   ask(url: URL): Promise<SiteAnswer>;
+  /** Whether a domain will stay with another deployment, so that waiting for ours is in vain. */
+  isFinal?(behind: string): Promise<boolean>;
   tell(line: string): void;
 }
 
@@ -36,7 +38,7 @@ export async function confirmDomains(
 async function confirmDomain(domain: string, id: string, confirmer: Confirmer, clock: Clock): Promise<Finding[]> {
   const until = clock.now() + ANSWER_MAX_MS;
   let behind = await confirmer.deploymentBehind(domain);
-  while (behind !== id && clock.now() < until) {
+  while (behind !== id && clock.now() < until && !(behind && (await confirmer.isFinal?.(behind)))) {
     await clock.sleep(ASK_AGAIN_MS);
     behind = await confirmer.deploymentBehind(domain);
   }

@@ -1,8 +1,123 @@
 import type { Finding } from '#core/report.ts';
+import { messageOf } from '#kit/errors.ts';
 import type { Deployment } from '../adapters/vercel/deployments.ts';
+import type { AliasRequest, Project } from '../adapters/vercel/project.ts';
+import { activeRolling } from '../canary/active.ts';
+import { canaryOf } from '../canary/standing.ts';
+import { standWords } from '../canary/words.ts';
 import type { Ports } from '../ports.ts';
+import { confirmProduction } from './check-address.ts';
+import { moveDomains } from './move.ts';
+import { isUnderWay } from './move-stage.ts';
+import { isServing, readProduction } from './production.ts';
+import { laterReleases, rollbackSince, type Superseder, supersederOf } from './race.ts';
+import { superseded } from './superseded.ts';
 
-/** After a release took production: if it went on top of one that was created later, that one is put back. @returns `superseded` then. */
-export async function settleRace(_deployment: Deployment, _ports: Ports): Promise<Finding[]> {
-  return [];
+/** A release on its way to production, among others. */
+export interface Runner {
+  ours: Deployment;
+  projectId: string;
+  /** The project's last promotion or rollback when the release began. */
+  atStart: AliasRequest | null | undefined;
+  /** Milliseconds since the epoch. */
+  deadline: number;
+  /** Later releases that production had left already when this one asked. */
+  known: Set<string>;
 }
+
+/** What stands against asking for production now. It also takes note of what has been there before. */
+export async function standsAgainst(runner: Runner, project: Project, ports: Ports): Promise<Superseder | undefined> {
+  const { ours, atStart } = runner;
+  const { vercel } = ports;
+  const { current } = await readProduction(vercel, project);
+  const last = project.lastAliasRequest;
+  const coming = isUnderWay(last) && last.type === 'promote' ? last.toDeploymentId : undefined;
+  const scene = { project, atStart, current: await find(current, ports), coming: await find(coming, ports) };
+  const against = supersederOf(ours, scene);
+  if (!against) runner.known = new Set((await listLater(runner, project, ports)).map(({ id }) => id));
+  return against;
+}
+
+/**
+ * After a release took production: if it went on top of one that was created later, that one is put back.
+ * A rollback that somebody asked for meanwhile stands.
+ * @param request our own, where Vercel moved the domains by request.
+ * @returns `superseded` where ours is not what stays; nothing when it may stay.
+ */
+export async function settle(runner: Runner, request: AliasRequest | undefined, ports: Ports): Promise<Finding[]> {
+  const { ours, atStart, known } = runner;
+  const { vercel } = ports;
+  const project = await vercel.project(runner.projectId);
+  const { lastAliasRequest: last } = project;
+  const rollback = rollbackSince(last, request ?? atStart, ours);
+  if (rollback) return [superseded(ours, rollback, 'stands')];
+  const from =
+    request?.fromDeploymentId && atStart?.toDeploymentId !== request.fromDeploymentId ? request.fromDeploymentId : undefined;
+  const later = (await listLater(runner, project, ports)).find(({ id }) => !known.has(id) || id === from);
+  if (!later) return [];
+  return isServing(await readProduction(vercel, project), later.id)
+    ? [superseded(ours, { kind: 'later', id: later.id }, 'stands')]
+    : await putBack(later.id, runner, project, ports);
+}
+
+/** Whether a domain that serves something else will go on doing so, since that takes precedence over our release. */
+export async function isOvertaken(
+  { ours, projectId, atStart }: Runner,
+  request: AliasRequest | undefined,
+  behind: string,
+  ports: Ports,
+) {
+  if (((await find(behind, ports))?.createdAt ?? 0) > ours.createdAt) return true;
+  const { lastAliasRequest: last } = await ports.vercel.project(projectId);
+  return rollbackSince(last, request ?? atStart, ours)?.id === behind;
+}
+
+async function putBack(id: string, { ours, deadline }: Runner, project: Project, ports: Ports): Promise<Finding[]> {
+  const { session, vercel, clock } = ports;
+  session.log.info(`${id} was created after ${ours.id} and had production. Putting it back.`);
+  try {
+    const later = await find(id, ports);
+    if (!later) throw new Error('Vercel does not have it any more.');
+    const runner: Runner = { ours: later, projectId: project.id, atStart: project.lastAliasRequest, deadline, known: new Set() };
+    const end = await moveDomains(promotionOf(runner, ports), clock);
+    if (end.kind === 'stopped') return [superseded(ours, end.why, 'stands')];
+    if (end.kind !== 'there' && end.kind !== 'succeeded') throw new Error(`Vercel did not carry it out: ${end.kind}.`);
+    const production = await readProduction(vercel, project);
+    return [superseded(ours, { kind: 'later', id }, 'put-back'), ...(await confirmProduction(production, id, ports))];
+  } catch (cause) {
+    session.signal.throwIfAborted();
+    return [{ ...superseded(ours, { kind: 'later', id }, 'not-put-back'), verdict: 'error', help: messageOf(cause) }];
+  }
+}
+
+/** A promotion among others: it stops where something takes precedence, and asks again where an older release came in between. */
+export const promotionOf = (runner: Runner, ports: Ports) => {
+  const { ours, projectId, deadline } = runner;
+  const { vercel, session } = ports;
+  const project = () => vercel.project(projectId);
+  return {
+    type: 'promote' as const,
+    id: ours.id,
+    deadline,
+    ask: () => vercel.promote(projectId, ours.id),
+    project,
+    isThere: async () => isServing(await readProduction(vercel, await project()), ours.id),
+    async rolling() {
+      const release = await activeRolling(vercel, projectId);
+      return release && canaryOf(release) === ours.id ? standWords(release) : undefined;
+    },
+    stop: (now: Project) => standsAgainst(runner, now, ports),
+    persists: async (by: AliasRequest) =>
+      by.type === 'promote' && ((await find(by.toDeploymentId, ports))?.createdAt ?? Number.POSITIVE_INFINITY) < ours.createdAt,
+    tell: session.log.info,
+  };
+};
+
+async function listLater({ ours, atStart }: Runner, project: Project, { vercel }: Ports) {
+  const since = String(ours.createdAt);
+  const listed = await vercel.list(project.id, { target: 'production', state: 'READY', since });
+  const rollback = [project.lastAliasRequest, atStart].find((request) => request?.type === 'rollback');
+  return laterReleases(listed, ours, rollback?.fromDeploymentId);
+}
+
+const find = async (id: string | undefined, { vercel }: Ports) => (id === undefined ? undefined : await vercel.get(id));

@@ -10,6 +10,8 @@ const aliasRequestSchema = z.object({
   /** Milliseconds since the epoch, by Vercel's clock. */
   requestedAt: z.number(),
   fromDeploymentId: z.optional(z.nullable(z.string())),
+  /** Where a rolling release was rolled back: what it was rolling out. `fromDeploymentId` is its base then. */
+  fromRollingReleaseId: z.optional(z.nullable(z.string())),
   toDeploymentId: z.string(),
 });
 /** The last promotion or rollback of a project. */
@@ -20,6 +22,8 @@ const projectSchema = z.object({
   name: z.string().check(z.minLength(1)),
   autoAssignCustomDomains: z.optional(z.nullable(z.boolean())),
   lastAliasRequest: z.optional(z.nullable(aliasRequestSchema)),
+  /** Why production was last rolled back. */
+  rollbackDescription: z.optional(z.nullable(z.object({ description: z.optional(z.nullable(z.string())) }))),
   targets: z.optional(
     z.nullable(z.object({ production: z.optional(z.nullable(z.object({ id: z.optional(z.nullable(z.string())) }))) })),
   ),

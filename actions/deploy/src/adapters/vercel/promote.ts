@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { UserError } from '#kit/errors.ts';
 import { ServiceError } from '#kit/http/errors.ts';
 import { type Api, isAnswerLost } from './client.ts';
 
@@ -12,10 +11,18 @@ export type MoveAnswer =
   | { kind: 'queued' }
   /** 409: production is there already, or another move is under way. */
   | { kind: 'conflict'; error: ServiceError }
+  /** 402: a plan without a history of rollbacks allows only the one before the current. */
+  | { kind: 'plan'; error: ServiceError }
   /** The call may have taken effect or not. */
   | { kind: 'unknown'; error: ServiceError };
 
-const movesSchema = z.object({ aliases: z.array(z.object({ alias: z.string(), status: z.optional(z.string()) })) });
+/** The SDK says that `alias` is a name, the CLI that it is an object with one; the list may be missing altogether. */
+const movesSchema = z.object({
+  aliases: z.optional(z.array(z.object({ alias: z.union([z.string(), z.object({ alias: z.string() })]) }))),
+  pagination: z.optional(z.nullable(z.object({ next: z.optional(z.nullable(z.number())) }))),
+});
+/** No project has more production domains than these pages hold. */
+const MAX_PAGES = 20;
 
 export const moveCalls = (api: Api) => ({
   /** Moves the production domains to a deployment, without a new build. @see https://vercel.com/docs/rest-api/projects/points-all-production-domains-for-a-project-to-the-given-deploy */
@@ -23,19 +30,26 @@ export const moveCalls = (api: Api) => ({
     move(api, `/v10/projects/${projectId}/promote/${id}`, undefined),
   /** Moves them back, and stops them from following new deployments until the next promotion. */
   rollback: (projectId: string, id: string, description: string | undefined): Promise<MoveAnswer> =>
-    move(api, `/v1/projects/${projectId}/rollback/${id}`, description).catch(explainPlan),
+    move(api, `/v1/projects/${projectId}/rollback/${id}`, description),
+  /** Says why production was rolled back to a deployment, after the fact. */
+  async describeRollback(projectId: string, id: string, description: string): Promise<void> {
+    const path = `/v1/projects/${projectId}/rollback/${id}/update-description`;
+    await api.request({ method: 'PATCH', path, json: { description }, idempotent: true });
+  },
   /** Domains that the last promotion or rollback could not move. */
   async failedDomains(projectId: string, type: MoveType): Promise<string[]> {
     const path = `/v1/projects/${projectId}/${type}/aliases`;
-    const { aliases } = await api.read(movesSchema, { path, query: { failedOnly: 'true' } });
-    return aliases.map(({ alias }) => alias);
+    const failed: string[] = [];
+    let until: string | undefined;
+    for (let page = 0; page < MAX_PAGES; page++) {
+      const { aliases, pagination } = await api.read(movesSchema, { path, query: { failedOnly: 'true', limit: '100', until } });
+      failed.push(...(aliases ?? []).map(({ alias }) => (typeof alias === 'string' ? alias : alias.alias)));
+      if (!pagination?.next) break;
+      until = String(pagination.next);
+    }
+    return failed;
   },
 });
-
-function explainPlan(error: unknown): never {
-  if (!(error instanceof ServiceError) || error.status !== 402) throw error;
-  throw new UserError(`${error.message} A Hobby account can only go back to the deployment directly before the current one.`);
-}
 
 async function move(api: Api, path: string, description: string | undefined): Promise<MoveAnswer> {
   try {
@@ -43,6 +57,7 @@ async function move(api: Api, path: string, description: string | undefined): Pr
     return { kind: answer.status === 202 ? 'queued' : 'accepted' };
   } catch (error) {
     if (error instanceof ServiceError && error.status === 409) return { kind: 'conflict', error };
+    if (error instanceof ServiceError && error.status === 402) return { kind: 'plan', error };
     if (isAnswerLost(error)) return { kind: 'unknown', error };
     throw error;
   }

@@ -1,0 +1,76 @@
+import type { Finding } from '#core/report.ts';
+import type { Deployment } from '../adapters/vercel/deployments.ts';
+import type { AliasRequest, Project } from '../adapters/vercel/project.ts';
+import type { Ports } from '../ports.ts';
+import type { Stage } from '../wait/stage.ts';
+import { confirmProduction } from './check-address.ts';
+import type { Production } from './production.ts';
+import { isOvertaken, type Runner, settle } from './settle-race.ts';
+
+export interface Race {
+  /** Whether another release took precedence meanwhile, and what was done about it. */
+  settle(request: AliasRequest | undefined): Promise<Finding[]>;
+  /** Whether a domain will stay with another deployment. */
+  isFinal(request: AliasRequest | undefined, behind: string): Promise<boolean>;
+}
+
+/** Among other releases, proves that every production domain serves ours. @returns what is not so; `superseded` where another takes precedence. */
+export async function confirmAmongOthers(
+  race: Race,
+  request: AliasRequest | undefined,
+  { id, production }: { id: string; production: Production },
+  ports: Ports,
+): Promise<Finding[]> {
+  const before = await race.settle(request);
+  if (before.length > 0) return before;
+  const findings = await confirmProduction(production, id, ports, (behind) => race.isFinal(request, behind));
+  const after = findings.some(({ rule }) => rule === 'domain-not-moved') ? await race.settle(request) : [];
+  return after.length > 0 ? after : findings;
+}
+
+export interface Release {
+  deployment: Deployment;
+  stage: Stage;
+  /** As it was when the release began. */
+  project: Project;
+  production: Production;
+  /** Milliseconds since the epoch. */
+  deadline: number;
+}
+
+/**
+ * Judges a release whose domains Vercel moved by itself, as soon as it was built.
+ * @param found what is known to be wrong with the deployment already.
+ */
+export async function judgeRelease(
+  found: Finding[],
+  { deployment, stage, project, production, deadline }: Release,
+  ports: Ports,
+) {
+  const runner: Runner = {
+    ours: deployment,
+    projectId: project.id,
+    atStart: project.lastAliasRequest,
+    deadline,
+    known: new Set(),
+  };
+  const race: Race = {
+    settle: (request) => settle(runner, request, ports),
+    isFinal: (request, behind) => isOvertaken(runner, request, behind, ports),
+  };
+  switch (stage.kind) {
+    case 'ready':
+      // A canary has not taken the domains yet: that is what its later steps do.
+      if (stage.substate !== 'live') return found;
+      return [...found, ...(await confirmAmongOthers(race, undefined, { id: deployment.id, production }, ports))];
+    case 'aliasing': {
+      // No domain followed: a rollback meanwhile explains it.
+      const why = await race.settle(undefined);
+      return why.length > 0 ? why : found;
+    }
+    case 'alias-failed':
+      return [...found, ...(await race.settle(undefined))];
+    default:
+      return found;
+  }
+}
