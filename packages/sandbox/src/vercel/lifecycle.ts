@@ -2,6 +2,7 @@ import { listen } from '../traffic/listen.ts';
 import { build } from './building/build.ts';
 import { createBuildEvents } from './building/events.ts';
 import { BuildFailure } from './building/failure.ts';
+import { holdBack, startRuns } from './checks.ts';
 import { takeDomains } from './domains.ts';
 import { environmentOf, takeEnvironmentDomains } from './environments.ts';
 import { serveDeployment } from './hosting/serve.ts';
@@ -33,6 +34,8 @@ export async function createDeployment(state: State, project: Project, wanted: N
     aliasError: null,
     error: undefined,
     events: createBuildEvents(id),
+    checkRuns: startRuns(project),
+    held: undefined,
     site: undefined,
     listening,
     cancel: new AbortController(),
@@ -78,7 +81,8 @@ async function run(state: State, deployment: Deployment) {
     deployment.events.add({ type: 'stderr', text: `Error: ${error.message}`, level: 'error' });
     enter(deployment, 'ERROR');
   } finally {
-    deployment.events.close();
+    // As long as addresses are to come, the stream stays open: they are told there.
+    if (!deployment.held) deployment.events.close();
   }
 }
 
@@ -86,6 +90,13 @@ function becomeReady(state: State, deployment: Deployment) {
   const project = projectOf(state, deployment);
   deployment.readyAt = Date.now();
   enter(deployment, 'READY');
+  holdBack(project, deployment, () => {
+    giveAddresses(state, project, deployment);
+    deployment.events.close();
+  });
+}
+
+function giveAddresses(state: State, project: Project, deployment: Deployment) {
   if (deployment.target === 'production' && (deployment.staged || !project.autoAssignCustomDomains)) {
     // Whether Vercel says `aliasAssigned` of a staged deployment is unknown (facts/deploy.md §7). Here it does not: the harder case.
     deployment.readySubstate = 'STAGED';

@@ -1,4 +1,4 @@
-import type { BuildEvents } from '../building/events.ts';
+import type { BuildEvent, BuildEvents } from '../building/events.ts';
 import { deploymentParam, type Endpoint, json } from './call.ts';
 
 /** A build's log: as one JSON array, or with `follow=1` one JSON object per line until the build has ended. */
@@ -16,10 +16,14 @@ export const getEvents: Endpoint = {
     const newest = events.list.filter(({ created }) => created >= since);
     const backward = call.query.get('direction') === 'backward';
     const ordered = backward ? newest.toReversed() : newest;
-    return json(200, limit > 0 ? ordered.slice(0, limit) : ordered);
+    return json(200, (limit > 0 ? ordered.slice(0, limit) : ordered).map(eventView));
   },
 };
 
+/** Of aliases the stream tells in a form of its own. @see https://github.com/vercel/sdk/blob/main/src/models/getdeploymenteventsop.ts */
+const eventView = ({ alias, aliasError = null, ...event }: BuildEvent) =>
+  alias ? { type: event.type, deploymentId: event.deploymentId, date: event.date, alias, aliasError, aliasWarning: null } : event;
+
 async function* lines(events: BuildEvents, since: number) {
-  for await (const event of events.follow()) if (event.created >= since) yield `${JSON.stringify(event)}\n`;
+  for await (const event of events.follow()) if (event.created >= since) yield `${JSON.stringify(eventView(event))}\n`;
 }

@@ -2,10 +2,11 @@ import { getTeam, getUser } from './account.ts';
 import { deleteAlias, getAlias, getDeploymentAliases, listAliases, postAlias } from './aliases.ts';
 import type { Endpoint } from './call.ts';
 import { getCert, postCert } from './certs.ts';
+import { listCheckRuns, listProjectChecks, patchCheckRun, postCheckRun, postProjectCheck } from './checks.ts';
 import { postDeployment } from './create-deployment.ts';
 import { deleteDeployment, getDeployment, listDeployments, patchCancel } from './deployments.ts';
-import { getCustomEnvironments, listVariables, pullBranchVariables, pullVariables } from './environments.ts';
 import { getDomainConfig, getProjectDomains, postVerifyDomain } from './domains.ts';
+import { getCustomEnvironments, listVariables, pullBranchVariables, pullVariables } from './environments.ts';
 import { getEvents } from './events.ts';
 import { uploadFile } from './files.ts';
 import { getProject, patchProject } from './projects.ts';
@@ -30,6 +31,11 @@ export const ENDPOINTS: Endpoint[] = [
   listDeployments,
   getDeployment,
   getEvents,
+  listProjectChecks,
+  postProjectCheck,
+  listCheckRuns,
+  postCheckRun,
+  patchCheckRun,
   patchCancel,
   deleteDeployment,
   postAlias,
