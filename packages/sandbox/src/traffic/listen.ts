@@ -15,13 +15,14 @@ export interface Listening extends AsyncDisposable {
  * @throws Error with code EADDRINUSE when a given port is taken.
  */
 export async function listen(traffic: Traffic, name: ServiceName, service: Service, port = 0): Promise<Listening> {
-  const server = createServer((request, response) => void handle(traffic, name, service, request, response));
+  const server = createServer((request, response) => void answerTo(traffic, name, service, request, response));
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
   const bound = (server.address() as AddressInfo).port;
   return { url: `http://127.0.0.1:${bound}`, port: bound, [Symbol.asyncDispose]: () => close(server) };
 }
 
-async function handle(
+/** Lets a service answer one request, and the planted faults spoil it. */
+export async function answerTo(
   traffic: Traffic,
   name: ServiceName,
   service: Service,

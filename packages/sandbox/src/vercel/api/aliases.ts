@@ -1,8 +1,10 @@
+import { apexOf, isCustom } from '../custom-domains.ts';
 import { assignAlias, takeFailure } from '../domains.ts';
 import { findDeployment, findProject, hostOf, projectOf, type State } from '../state.ts';
 import { ApiError, deploymentParam, type Endpoint, json, readBody } from './call.ts';
 import { aliasesOf, aliasView } from './views.ts';
 
+const DOMAIN = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/;
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** Points a name at a deployment: `NAME` or `NAME.localhost:SITE_PORT`. */
@@ -23,12 +25,22 @@ export const postAlias: Endpoint = {
       throw new ApiError(409, 'alias_in_use', `The alias ${hostOf(state, label)} is in use by another project.`);
     const planted = takeFailure(project, label);
     if (planted) throw new ApiError(400, planted.code, planted.message);
+    if (isCustom(label)) needCertificate(state, label);
     const oldDeploymentId = assignAlias(state, label, deployment);
     const { uid, createdAt } = state.aliases.get(label) ?? { uid: '', createdAt: 0 };
     const created = new Date(createdAt).toISOString();
     return json(200, { uid, alias: hostOf(state, label), created, ...(oldDeploymentId !== undefined && { oldDeploymentId }) });
   },
 };
+
+/** Vercel's codes; which status and words go with them is not documented. */
+function needCertificate({ custom }: State, name: string) {
+  if (!custom.owned.has(apexOf(name)))
+    throw new ApiError(403, 'forbidden', `You don't have access to the domain ${apexOf(name)}.`);
+  const held = custom.certificates.get(name);
+  if (!held) throw new ApiError(400, 'cert_missing', `No certificate for ${name} was found.`);
+  if (held.expiresAt <= Date.now()) throw new ApiError(400, 'cert_expired', `The certificate for ${name} has expired.`);
+}
 
 function labelOf(state: State, alias: unknown): string {
   const label =
@@ -38,7 +50,7 @@ function labelOf(state: State, alias: unknown): string {
           .replace(`.localhost:${state.sitePort}`, '')
           .replace(/\.localhost$/, '')
       : '';
-  if (LABEL.test(label)) return label;
+  if (LABEL.test(label) || (DOMAIN.test(label) && !label.endsWith('.vercel.app'))) return label;
   throw new ApiError(
     400,
     'invalid_alias',
@@ -94,7 +106,9 @@ export const deleteAlias: Endpoint = {
 };
 
 function aliasParam(state: State, uidOrHost: string) {
-  const alias = [...state.aliases.values()].find(({ uid, label }) => uid === uidOrHost || hostOf(state, label) === uidOrHost);
+  const alias = [...state.aliases.values()].find(
+    ({ uid, label }) => uid === uidOrHost || hostOf(state, label) === uidOrHost || (isCustom(label) && label === uidOrHost),
+  );
   if (!alias || !findDeployment(state, alias.deploymentId)) throw new ApiError(404, 'not_found', 'The alias was not found');
   return alias;
 }

@@ -1,6 +1,6 @@
 import type { BuildSettings } from '../state.ts';
 import { ApiError, type Endpoint, json, projectParam, readBody } from './call.ts';
-import { domainView, projectView } from './views.ts';
+import { projectView } from './views.ts';
 
 export const getProject: Endpoint = {
   method: 'GET',
@@ -28,17 +28,5 @@ export const patchProject: Endpoint = {
     if (typeof body.autoAssignCustomDomains === 'boolean') project.autoAssignCustomDomains = body.autoAssignCustomDomains;
     for (const key of SETTINGS) if (key in body) project.settings[key] = body[key] as string | null;
     return json(200, projectView(call.state, project));
-  },
-};
-
-export const getProjectDomains: Endpoint = {
-  method: 'GET',
-  versions: ['v9'],
-  path: '/projects/:project/domains',
-  scope: 'team',
-  answer(call) {
-    const project = projectParam(call);
-    const domains = project.productionDomains.map((label) => domainView(call.state, project, label));
-    return json(200, { domains, pagination: { count: domains.length, next: null, prev: null } });
   },
 };

@@ -1,4 +1,3 @@
-import { checksView } from '../checks.ts';
 import { environmentOf } from '../environments.ts';
 import { type Alias, type Deployment, hostOf, type Project, projectOf, type State, urlOf } from '../state.ts';
 import { configView } from './rolling-views.ts';
@@ -43,7 +42,6 @@ export function deploymentView(state: State, deployment: Deployment) {
     alias: aliasesOf(state, deployment).map(({ label }) => hostOf(state, label)),
     aliasAssigned: deployment.aliasAssignedAt ?? null,
     aliasError: deployment.aliasError,
-    checks: checksView(deployment),
     autoAssignCustomDomains: !deployment.staged,
     ...(error && { errorCode: error.code, errorMessage: error.message, errorStep: error.step }),
   };
