@@ -4,6 +4,7 @@ import { listen } from '../traffic/listen.ts';
 import type { Traffic } from '../traffic/traffic.ts';
 import { answerApi } from './api/dispatch.ts';
 import { deploymentView, projectView } from './api/views.ts';
+import { addCheck, type CheckConclusion, endRun, type NewCheck } from './checks.ts';
 import { createCustomDomains, isCustom, setUpDomain } from './custom-domains.ts';
 import { type LocalDomains, localDomains, openCustomDomains } from './custom-facade.ts';
 import { createEnvironment, type NewEnvironment } from './environments.ts';
@@ -69,6 +70,10 @@ export interface LocalVercel extends AsyncDisposable, LocalRolling, LocalDomains
   refuseNextDeployment(project: string, refusal: RefusalName): void;
   /** Puts the account on another plan, or leaves it less to upload. */
   limitUploads(limit: UploadLimit): void;
+  /** Makes the project ask for a check from now on. */
+  addCheck(project: string, check: NewCheck): void;
+  /** Ends a deployment's run of a check, as who stands behind it would. */
+  endCheck(deployment: string, name: string, conclusion: CheckConclusion): void;
   /** Cancels a build from outside, as somebody in the dashboard would. */
   cancel(deployment: string): void;
   /** Resolves when a deployment is READY, ERROR or CANCELED. */
@@ -142,6 +147,15 @@ function facade(state: State, dns: LocalDns): Omit<LocalVercel, typeof Symbol.as
     failNextAlias: (name, label, failure) => void project(name).plantedAliasFailures.set(label, failure),
     refuseNextDeployment: (name, refusal) => void project(name).plantedRefusals.push(refusal),
     limitUploads: (limit) => limitUploads(state.quota, limit),
+    addCheck: (name, check) => void addCheck(project(name), check),
+    endCheck(id, name, conclusion) {
+      const one = deployment(id);
+      const run = known(
+        one.checkRuns.find((each) => each.name === name),
+        `check ${name} of ${id}`,
+      );
+      endRun(one, run, conclusion);
+    },
     cancel: (id) => cancelDeployment(deployment(id)),
     async finished(id) {
       const one = deployment(id);
@@ -179,6 +193,7 @@ function addProject(state: State, wanted: NewProject): Project {
     rolling: rollingState(wanted.rollingPlan, wanted.rolling),
     buildDelayMs: wanted.buildDelayMs ?? 0,
     plantedBuildFailures: [],
+    checks: [],
     plantedAliasFailures: new Map(),
     plantedRefusals: [],
   };

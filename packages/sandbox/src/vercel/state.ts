@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Listening } from '../traffic/listen.ts';
 import type { Traffic } from '../traffic/traffic.ts';
 import type { BuildEvents } from './building/events.ts';
+import type { CheckBlocks, CheckRun, ProjectCheck } from './checks.ts';
 import { type CustomDomains, type GitLink, isCustom, type ListedDomain } from './custom-domains.ts';
 import type { CustomEnvironment } from './environments.ts';
 import type { Site } from './hosting/site.ts';
@@ -74,6 +75,7 @@ export interface Project {
   lastAliasMoves: AliasMove[];
   rolling: RollingState;
   buildDelayMs: number;
+  checks: ProjectCheck[];
   /** Failures that tests planted: each spoils one coming build, or one coming assignment of that label. */
   plantedBuildFailures: Failure[];
   plantedAliasFailures: Map<string, Failure>;
@@ -109,6 +111,9 @@ export interface Deployment {
   aliasError: Failure | null;
   error: (Failure & { step: string }) | undefined;
   events: BuildEvents;
+  checkRuns: CheckRun[];
+  /** What waits for checks to end well, and which ones. */
+  held: { by: readonly CheckBlocks[]; goOn: () => void } | undefined;
   site: Site | undefined;
   /** The deployment's own port. */
   listening: Listening;

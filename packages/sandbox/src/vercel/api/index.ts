@@ -2,6 +2,7 @@ import { getTeam, getUser } from './account.ts';
 import { deleteAlias, getAlias, getDeploymentAliases, listAliases, postAlias } from './aliases.ts';
 import type { Endpoint } from './call.ts';
 import { getCert, postCert } from './certs.ts';
+import { listCheckRuns, listProjectChecks, patchCheckRun, postCheckRun, postProjectCheck } from './checks.ts';
 import { postDeployment } from './create-deployment.ts';
 import { deleteDeployment, getDeployment, listDeployments, patchCancel } from './deployments.ts';
 import { getDomainConfig, getProjectDomains, postVerifyDomain } from './domains.ts';
@@ -30,6 +31,11 @@ export const ENDPOINTS: Endpoint[] = [
   listDeployments,
   getDeployment,
   getEvents,
+  listProjectChecks,
+  postProjectCheck,
+  listCheckRuns,
+  postCheckRun,
+  patchCheckRun,
   patchCancel,
   deleteDeployment,
   postAlias,

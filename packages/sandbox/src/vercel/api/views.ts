@@ -1,3 +1,4 @@
+import { checksView } from '../checks.ts';
 import { environmentOf } from '../environments.ts';
 import { type Alias, type Deployment, hostOf, type Project, projectOf, type State, urlOf } from '../state.ts';
 import { configView } from './rolling-views.ts';
@@ -42,6 +43,7 @@ export function deploymentView(state: State, deployment: Deployment) {
     alias: aliasesOf(state, deployment).map(({ label }) => hostOf(state, label)),
     aliasAssigned: deployment.aliasAssignedAt ?? null,
     aliasError: deployment.aliasError,
+    checks: checksView(deployment),
     autoAssignCustomDomains: !deployment.staged,
     ...(error && { errorCode: error.code, errorMessage: error.message, errorStep: error.step }),
   };
