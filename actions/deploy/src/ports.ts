@@ -16,6 +16,7 @@ import { askSite } from './adapters/site.ts';
 import { createApi } from './adapters/vercel/client.ts';
 import { type Vercel, vercelCalls } from './adapters/vercel/vercel.ts';
 import type { Clock } from './clock.ts';
+import { overdueSignal } from './deadline.ts';
 import { digestFiles } from './files/digest.ts';
 import { rootDirectoryOf } from './files/root-directory.ts';
 import { type Choice, selectFiles } from './files/select.ts';
@@ -69,7 +70,9 @@ export function livePorts(inputs: Inputs, session: Session): Ports {
       return linked().projectId;
     },
     get vercel() {
-      vercel ??= vercelCalls(createApi({ ...account(), signal, onRetry: log.info }));
+      vercel ??= vercelCalls(
+        createApi({ ...account(), signal: AbortSignal.any([signal, overdueSignal(inputs)]), onRetry: log.info }),
+      );
       return vercel;
     },
     lastCalls: () =>
