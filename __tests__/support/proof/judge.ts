@@ -14,6 +14,8 @@ export interface Violation {
 export interface Witness {
   scenario: Scenario;
   wanted: Prepared['production'];
+  /** What is not as the scenario has it, beside production. */
+  untrue?: string | undefined | false;
   scene: Scene;
   before: Standing;
   after: Standing;
@@ -68,6 +70,7 @@ const RULES: Record<string, Judge> = {
     return running && !spoilt?.name.includes('/cancel') && `${running.id} is still ${running.readyState}`;
   },
   'a pass is what production serves': ({ step, ...rest }) => isGreen(step.report.verdict) && wrongDomains(rest).join(', '),
+  'a pass has done its work': ({ step, untrue }) => step.report.verdict === 'pass' && untrue,
   'a pass is READY': ({ step: { report, outputs } }) =>
     report.verdict === 'pass' &&
     outputs['deployment-id'] !== undefined &&
@@ -86,9 +89,9 @@ const RULES: Record<string, Judge> = {
     const said = requests.filter(
       ({ service, method, url }) => service === 'github' && method === 'POST' && url.pathname.endsWith('/statuses'),
     );
-    const last = said.map(({ body }) => (JSON.parse(body.toString()) as { state: string }).state).at(-1);
-    if (last === undefined) return undefined;
-    return (last === 'success') !== isGreen(step.report.verdict) && `GitHub shows ${last}, the verdict is ${step.report.verdict}`;
+    const last = said.map(({ body }) => (JSON.parse(body.toString()) as { state: string }).state).at(-1) ?? '';
+    const lie = isGreen(step.report.verdict) ? ['failure', 'error'] : ['success'];
+    return lie.includes(last) && `GitHub shows ${last}, the verdict is ${step.report.verdict}`;
   },
   'no secret leaves': (witness) => leaks(witness).join(', '),
 };

@@ -1,8 +1,8 @@
 import type { Fault, ServiceName } from '#sandbox/traffic/traffic.ts';
 import { createdIn, isGreen, judge, standingOf, textOf, type Violation, wrongDomains } from './judge.ts';
-import { inTurns, play, randomOf, rest } from './matrix.ts';
+import { inTurns, play, randomOf } from './matrix.ts';
 import { SCENARIOS, type Scenario, site } from './scenarios.ts';
-import { type Step, setScene } from './scene.ts';
+import { rest, type Step, setScene } from './scene.ts';
 
 /** A run that is cut off at one moment, and what stands after it was run again. */
 export interface Kill {
@@ -30,7 +30,8 @@ export async function planKills(count: number, seed: number): Promise<Kill[]> {
   const scenarios = SCENARIOS.filter(({ name }) => KILLED.includes(name)).map(slowly);
   const whole = await inTurns(scenarios, 1, async (scenario) => {
     const beganAt = Date.now();
-    const { requests } = await play(scenario);
+    const { requests, result } = await play(scenario);
+    if (result.verdict !== 'pass') throw new Error(`${scenario.name} ends ${result.verdict} undisturbed: ${result.text}`);
     return { scenario, requests: requests.length, ms: Date.now() - beganAt };
   });
   return Array.from({ length: count }, (_, index) => {

@@ -1,10 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { type DistinctCall, distinctCalls } from './calls.ts';
 import { type FaultName, faultsFor, type Lasting, plant } from './faults.ts';
 import { judge, standingOf, textOf, type Violation } from './judge.ts';
 import type { Scenario } from './scenarios.ts';
-import { CLOCK_RATE, PROJECT, type Scene, type Step, setScene } from './scene.ts';
+import { CLOCK_RATE, rest, type Step, setScene } from './scene.ts';
 
 export interface Case {
   scenario: Scenario;
@@ -25,7 +24,6 @@ export interface Result {
 
 /** Of this machine's time. By its own clock the step has then had six minutes. */
 const PATIENCE_MS = 360_000 / CLOCK_RATE;
-const REST_MS = 10_000;
 
 /** Runs each scenario once without a fault. @returns every call of it with every fault, and the scenarios that did not even pass cleanly. */
 export async function planCases(scenarios: readonly Scenario[]): Promise<{ cases: Case[]; unclean: string[] }> {
@@ -46,7 +44,7 @@ export async function planCases(scenarios: readonly Scenario[]): Promise<{ cases
 /** Plays one scenario on a stage of its own, with the fault if one is given, and judges the end. */
 export async function play(scenario: Scenario, fault?: Omit<Case, 'scenario'>) {
   await using scene = await setScene(scenario.project);
-  const { inputs, production: wanted } = await scenario.prepare(scene);
+  const { inputs, production: wanted, untrue } = await scenario.prepare(scene);
   const { traffic } = scene.sandbox;
   const before = standingOf(scene);
   const first = traffic.requests.length;
@@ -62,7 +60,7 @@ export async function play(scenario: Scenario, fault?: Omit<Case, 'scenario'>) {
   await rest(scene);
   const requests = traffic.requests.slice(first);
   const after = standingOf(scene);
-  const violations = judge({ scenario, wanted, scene, before, after, step, requests, spoilt: fault?.call });
+  const violations = judge({ scenario, wanted, untrue: untrue?.(), scene, before, after, step, requests, spoilt: fault?.call });
   return { requests, result: resultOf(step, wasMet, violations) };
 }
 
@@ -73,14 +71,6 @@ const resultOf = (step: Step, wasMet: boolean, violations: Violation[]): Result 
   ms: step.report.durationMs ?? 0,
   violations,
 });
-
-/** Waits until Vercel has nothing under way: a move that was asked for goes on when its asker is dead. */
-export async function rest({ sandbox, deployments }: Scene): Promise<void> {
-  const isAtWork = () =>
-    ['pending', 'in-progress'].includes(sandbox.vercel.project(PROJECT).lastAliasRequest?.jobStatus ?? '') ||
-    deployments().some(({ readyState }) => ['QUEUED', 'INITIALIZING', 'BUILDING'].includes(readyState));
-  for (const until = Date.now() + REST_MS; isAtWork() && Date.now() < until; ) await delay(20);
-}
 
 /** Does something for each item, so many at the same time. */
 export function inTurns<Item, Value>(

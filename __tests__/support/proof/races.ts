@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DeploymentView } from '#sandbox/vercel/start.ts';
 import { isGreen, textOf, type Violation } from './judge.ts';
-import { randomOf, rest } from './matrix.ts';
+import { randomOf } from './matrix.ts';
 import { site } from './scenarios.ts';
-import { type Scene, type Step, setScene } from './scene.ts';
+import { rest, type Scene, type Step, setScene } from './scene.ts';
 
 /** Runs that get in each other's way. */
 export interface Race {

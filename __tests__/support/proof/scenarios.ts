@@ -1,11 +1,13 @@
 import type { NewProject } from '#sandbox/vercel/start.ts';
-import { pullRequest, type Scene } from './scene.ts';
+import { PROJECT, pullRequest, rest, type Scene } from './scene.ts';
 
 /** A stage that is set. */
 export interface Prepared {
   inputs: Record<string, string>;
   /** What production is to end on: what it was on, the deployment that is created, or that of an id. */
   production: 'as before' | 'the created one' | `dpl_${string}`;
+  /** What a pass says of anything but production. @returns what is not so. */
+  untrue?(): string | undefined | false;
 }
 
 /** One use of the action on a stage that was set for it. */
@@ -33,7 +35,8 @@ export const SCENARIOS: readonly Scenario[] = [
     env: { GITHUB_EVENT_NAME: 'pull_request' },
     async prepare(scene) {
       await release(scene, '1');
-      return { inputs: { 'working-directory': scene.folder(site('2')) }, production: 'as before' };
+      const inputs = { 'working-directory': scene.folder(site('2')), alias: 'pr-{pr}\n{project}-{branch}' };
+      return { inputs, production: 'as before', untrue: () => !aliasNames(scene).includes('pr-7') && 'pr-7 is no alias' };
     },
   },
   {
@@ -79,6 +82,92 @@ export const SCENARIOS: readonly Scenario[] = [
       return { inputs: { operation: 'rollback', description: 'the pets are gone' }, production: target };
     },
   },
+  {
+    name: 'alias',
+    async prepare(scene) {
+      await release(scene, '1');
+      const deployment = await scene.seed(site('2'));
+      const untrue = () => !aliasNames(scene).includes('staging') && 'staging is no alias';
+      return { inputs: { operation: 'alias', deployment, alias: 'staging' }, production: 'as before', untrue };
+    },
+  },
+  {
+    name: 'cleanup',
+    event: { ...pullRequest(), action: 'closed' },
+    env: { GITHUB_EVENT_NAME: 'pull_request', GITHUB_RUN_ID: '4343' },
+    async prepare(scene) {
+      await release(scene, '1');
+      const options = { event: pullRequest(), env: { GITHUB_EVENT_NAME: 'pull_request' } };
+      await scene.step({ 'working-directory': scene.folder(site('2')), alias: 'pr-{pr}' }, options);
+      const untrue = () => scene.deployments().length > 1 && 'the preview is still there';
+      return { inputs: { operation: 'cleanup' }, production: 'as before', untrue };
+    },
+    isAboutGithub: true,
+  },
+  {
+    name: 'mark',
+    async prepare(scene) {
+      const deployment = await release(scene, '1');
+      return { inputs: { operation: 'mark', deployment, passed: 'gates' }, production: 'as before' };
+    },
+  },
+  {
+    name: 'unpin',
+    async prepare(scene) {
+      const target = await release(scene, '1');
+      await release(scene, '2');
+      await scene.call('POST', `/v1/projects/${PROJECT}/rollback/${target}`, {});
+      await rest(scene);
+      const isPinned = () => !scene.sandbox.vercel.project(PROJECT).autoAssignCustomDomains;
+      return { inputs: { operation: 'unpin' }, production: 'as before', untrue: () => isPinned() && 'it is still pinned' };
+    },
+  },
+  {
+    name: 'canary-start',
+    async prepare(scene) {
+      const { canary } = await setCanary(scene);
+      return { inputs: { operation: 'canary-start', deployment: canary }, production: 'as before' };
+    },
+  },
+  {
+    name: 'canary-advance',
+    async prepare(scene) {
+      const { canary } = await setCanary(scene);
+      await rollOut(scene, canary);
+      return { inputs: { operation: 'canary-advance' }, production: 'as before' };
+    },
+  },
+  {
+    name: 'canary-complete',
+    async prepare(scene) {
+      const { canary } = await setCanary(scene);
+      await rollOut(scene, canary);
+      return { inputs: { operation: 'canary-complete' }, production: canary };
+    },
+  },
+  {
+    name: 'canary-abort',
+    async prepare(scene) {
+      const { canary } = await setCanary(scene);
+      await rollOut(scene, canary);
+      return { inputs: { operation: 'canary-abort', description: 'errors' }, production: 'as before' };
+    },
+  },
 ];
+
+const STAGES = [10, 50, 100].map((targetPercentage) => ({ targetPercentage }));
+
+async function setCanary(scene: Scene) {
+  const base = await release(scene, '1');
+  const canary = await stage(scene, '2');
+  scene.sandbox.vercel.configureRolling(PROJECT, { advancementType: 'manual-approval', stages: STAGES });
+  return { base, canary };
+}
+
+const rollOut = (scene: Scene, canaryDeploymentId: string) =>
+  scene.call('POST', `/v1/projects/${PROJECT}/rolling-release/start`, { canaryDeploymentId });
+
+/** First labels of the names that deployments answer at. */
+const aliasNames = (scene: Scene) => scene.deployments().flatMap(({ alias }) => alias.map((name) => name.split('.')[0]));
 
 const idOf = (text: string | undefined) => text as `dpl_${string}`;

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import type { DeploymentView, NewProject } from '#sandbox/vercel/start.ts';
@@ -156,4 +157,14 @@ function filesOf(folder: string): Record<string, string> {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   const files = names.filter((name) => name !== 'event.json' && statSync(join(folder, name)).isFile());
   return Object.fromEntries(files.map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
+}
+
+const REST_MS = 10_000;
+
+/** Waits until Vercel has nothing under way: a move that was asked for goes on when its asker is dead. */
+export async function rest({ sandbox, deployments }: Scene): Promise<void> {
+  const isAtWork = () =>
+    ['pending', 'in-progress'].includes(sandbox.vercel.project(PROJECT).lastAliasRequest?.jobStatus ?? '') ||
+    deployments().some(({ readyState }) => ['QUEUED', 'INITIALIZING', 'BUILDING'].includes(readyState));
+  for (const until = Date.now() + REST_MS; isAtWork() && Date.now() < until; ) await delay(20);
 }
