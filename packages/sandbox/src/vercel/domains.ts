@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { untilLetGo } from './moves.ts';
 import {
   type AliasRequest,
   type Deployment,
@@ -63,7 +64,13 @@ async function move(state: State, project: Project, deployment: Deployment, requ
   // The delay rejects only when the platform stops, which is asked for after each step.
   const step = () => delay(STEP_MS, undefined, { signal }).catch(() => undefined);
   await step();
-  if (signal.aborted) return;
+  await untilLetGo(project.moves.held, signal);
+  if (signal.aborted || project.lastAliasRequest !== request) return;
+  if (project.moves.toSkip > 0) {
+    project.moves.toSkip--;
+    request.jobStatus = 'skipped';
+    return;
+  }
   request.jobStatus = 'in-progress';
   for (const label of [...project.productionDomains]) {
     await step();
@@ -81,6 +88,7 @@ async function move(state: State, project: Project, deployment: Deployment, requ
 }
 
 export function makeCurrent(project: Project, deployment: Deployment) {
+  if (project.productionId !== deployment.id) project.moves.previousId = project.productionId;
   project.productionId = deployment.id;
   deployment.readySubstate = 'PROMOTED';
   deployment.aliasAssignedAt ??= Date.now();

@@ -6,6 +6,7 @@ import { holdBack, startRuns } from './checks.ts';
 import { takeDomains } from './domains.ts';
 import { environmentOf, takeEnvironmentDomains } from './environments.ts';
 import { serveDeployment } from './hosting/serve.ts';
+import { takeGate, untilLetGo } from './moves.ts';
 import { rollOrQueue, rollsOut } from './rolling.ts';
 import { type Deployment, hostOf, inBackground, newId, type Project, projectOf, type ReadyState, type State } from './state.ts';
 
@@ -41,7 +42,7 @@ export async function createDeployment(state: State, project: Project, wanted: N
     cancel: new AbortController(),
   };
   state.deployments.set(id, deployment);
-  inBackground(state, run(state, deployment));
+  inBackground(state, run(state, deployment, takeGate(project)));
   return deployment;
 }
 
@@ -56,7 +57,7 @@ export function cancelDeployment(deployment: Deployment) {
   deployment.cancel.abort(new Error('The deployment was canceled.'));
 }
 
-async function run(state: State, deployment: Deployment) {
+async function run(state: State, deployment: Deployment, gate: Promise<void> | undefined) {
   // One turn of the event loop, so that whoever created the deployment sees it QUEUED.
   await new Promise(setImmediate);
   if (isOver(deployment)) return;
@@ -65,6 +66,8 @@ async function run(state: State, deployment: Deployment) {
   enter(deployment, 'BUILDING');
   try {
     deployment.site = await build(state, deployment);
+    await untilLetGo(gate, deployment.cancel.signal);
+    if (isOver(deployment)) return;
     becomeReady(state, deployment);
   } catch (cause) {
     if (isOver(deployment)) return;

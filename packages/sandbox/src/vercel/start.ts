@@ -10,6 +10,7 @@ import { type LocalDomains, localDomains, openCustomDomains } from './custom-fac
 import { createEnvironment, type NewEnvironment } from './environments.ts';
 import { serveHost } from './hosting/serve.ts';
 import { cancelDeployment, isOver } from './lifecycle.ts';
+import { type LocalMoves, localMoves, moveState, type OverlappingMoves } from './moves.ts';
 import { createQuota, limitUploads, type UploadLimit } from './quotas.ts';
 import type { RefusalName } from './refusals.ts';
 import type { RollingConfig, RollingPlan } from './rolling.ts';
@@ -41,12 +42,14 @@ export interface NewProject extends Partial<BuildSettings> {
   /** Switches rolling releases on. */
   rolling?: RollingConfig;
   rollingPlan?: RollingPlan;
+  /** `conflict` unless told: a promotion or rollback that is asked for while another is under way is refused. */
+  overlappingMoves?: OverlappingMoves;
   /** How long each build waits before it runs its command. */
   buildDelayMs?: number;
 }
 
 /** A Vercel on this machine, with its API and its hosting. Projects are named by id or name. */
-export interface LocalVercel extends AsyncDisposable, LocalRolling, LocalDomains {
+export interface LocalVercel extends AsyncDisposable, LocalMoves, LocalRolling, LocalDomains {
   /** `http://127.0.0.1:PORT`: what VERCEL_API_URL is set to. */
   apiUrl: string;
   token: string;
@@ -125,6 +128,7 @@ function facade(state: State, dns: LocalDns): Omit<LocalVercel, typeof Symbol.as
   const deployment = (idOrUrl: string) => known(findDeployment(state, idOrUrl), `deployment ${idOrUrl}`);
   return {
     ...localRolling(state, project),
+    ...localMoves(project),
     ...localDomains(state, dns, project),
     apiUrl: state.apiUrl,
     token: state.token,
@@ -190,6 +194,7 @@ function addProject(state: State, wanted: NewProject): Project {
     productionId: null,
     lastAliasRequest: null,
     lastAliasMoves: [],
+    moves: moveState(wanted.overlappingMoves),
     rolling: rollingState(wanted.rollingPlan, wanted.rolling),
     buildDelayMs: wanted.buildDelayMs ?? 0,
     plantedBuildFailures: [],

@@ -6,6 +6,7 @@ import type { CheckBlocks, CheckRun, ProjectCheck } from './checks.ts';
 import { type CustomDomains, type GitLink, isCustom, type ListedDomain } from './custom-domains.ts';
 import type { CustomEnvironment } from './environments.ts';
 import type { Site } from './hosting/site.ts';
+import type { MoveState } from './moves.ts';
 import type { RefusalName } from './refusals.ts';
 import type { RollingState } from './rolling-facade.ts';
 
@@ -36,7 +37,7 @@ export interface BuildSettings {
 /** A promotion or rollback as `lastAliasRequest` tells of it. */
 export interface AliasRequest {
   type: 'promote' | 'rollback';
-  jobStatus: 'pending' | 'in-progress' | 'succeeded' | 'failed';
+  jobStatus: 'pending' | 'in-progress' | 'succeeded' | 'failed' | 'skipped';
   requestedAt: number;
   fromDeploymentId: string | null;
   toDeploymentId: string;
@@ -73,6 +74,7 @@ export interface Project {
   productionId: string | null;
   lastAliasRequest: AliasRequest | null;
   lastAliasMoves: AliasMove[];
+  moves: MoveState;
   rolling: RollingState;
   buildDelayMs: number;
   checks: ProjectCheck[];

@@ -10,7 +10,7 @@ import { getCustomEnvironments, listVariables, pullBranchVariables, pullVariable
 import { getEvents } from './events.ts';
 import { uploadFile } from './files.ts';
 import { getProject, patchProject } from './projects.ts';
-import { getMoves, postPromote, postRollback } from './promote.ts';
+import { getMoves, patchRollback, postPromote, postRollback } from './promote.ts';
 import {
   approveRollingStage,
   completeRollingRelease,
@@ -58,6 +58,7 @@ export const ENDPOINTS: Endpoint[] = [
   getMoves('rollback'),
   postPromote,
   postRollback,
+  patchRollback,
   getRollingConfig,
   patchRollingConfig,
   deleteRollingConfig,

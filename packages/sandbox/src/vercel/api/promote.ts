@@ -1,7 +1,8 @@
 import { startMove } from '../domains.ts';
+import { describeRollback } from '../moves.ts';
 import { abortRelease, activeRelease, enterStage, rollOrQueue, rollsOut } from '../rolling.ts';
 import type { Deployment, Project } from '../state.ts';
-import { ApiError, type Call, deploymentParam, type Endpoint, json, projectParam } from './call.ts';
+import { ApiError, type Call, deploymentParam, type Endpoint, json, projectParam, readBody } from './call.ts';
 
 /** Moves the production domains to a READY production deployment, without a new build. */
 export const postPromote: Endpoint = {
@@ -34,10 +35,36 @@ export const postRollback: Endpoint = {
     const active = activeRelease(project);
     if (deployment.readySubstate !== 'PROMOTED')
       throw new ApiError(422, 'unprocessable_entity', `The deployment ${deployment.id} has never been in production.`);
+    if (call.state.quota.plan === 'hobby' && deployment.id !== project.moves.previousId)
+      // https://vercel.com/docs/cli/rollback; the code is ours.
+      throw new ApiError(
+        402,
+        'payment_required',
+        'To roll back further than the previous production deployment, upgrade to pro.',
+      );
     // This is how a rolling release is aborted: https://vercel.com/docs/rolling-releases#aborting-a-rolling-release
     if (active) abortRelease(call.state, active);
-    startMove(call.state, project, deployment, 'rollback', call.query.get('description') ?? undefined);
+    const description = call.query.get('description') ?? undefined;
+    startMove(call.state, project, deployment, 'rollback', description);
+    describeRollback(project, call.state.user, description ?? '');
     return json(201, {});
+  },
+};
+
+/** Says why, after the fact. The words of the 404 are ours. */
+export const patchRollback: Endpoint = {
+  method: 'PATCH',
+  versions: ['v1'],
+  path: '/projects/:project/rollback/:deployment/update-description',
+  scope: 'team',
+  answer(call) {
+    const project = projectParam(call);
+    const deployment = deploymentParam(call);
+    const last = project.lastAliasRequest;
+    if (last?.type !== 'rollback' || last.toDeploymentId !== deployment.id)
+      throw new ApiError(404, 'not_found', `Production was not rolled back to ${deployment.id}.`);
+    describeRollback(project, call.state.user, String(readBody(call.request).description ?? ''));
+    return json(200, {});
   },
 };
 
@@ -68,7 +95,8 @@ function movable(call: Call, type: 'promote' | 'rollback'): { project: Project; 
       'conflict',
       `The provided deploymentId (${deployment.id}) is already the current production deployment.`,
     );
-  if (['pending', 'in-progress'].includes(project.lastAliasRequest?.jobStatus ?? ''))
+  const isMoving = ['pending', 'in-progress'].includes(project.lastAliasRequest?.jobStatus ?? '');
+  if (isMoving && project.moves.overlapping === 'conflict')
     throw new ApiError(409, 'conflict', 'Another promotion or rollback is under way.');
   if (deployment.readyState !== 'READY')
     throw new ApiError(422, 'unprocessable_entity', `The deployment ${deployment.id} is ${deployment.readyState}, not READY.`);

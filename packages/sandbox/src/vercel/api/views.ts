@@ -109,6 +109,7 @@ export function projectView(state: State, project: Project) {
     targets: { production: production ? deploymentView(state, production) : null },
     latestDeployments: newest.slice(0, 2).map((deployment) => deploymentView(state, deployment)),
     lastAliasRequest: project.lastAliasRequest,
+    ...(project.moves.rollbackDescription && { rollbackDescription: project.moves.rollbackDescription }),
     ...(project.rolling.config && { rollingRelease: configView(project.rolling.config) }),
     ssoProtection: project.protection ? { deploymentType: 'all_except_custom_domains' } : null,
   };
