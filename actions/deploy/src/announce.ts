@@ -10,7 +10,8 @@ export function announceDeployment(deployment: Deployment, inputs: Inputs, { ses
   const url = siteUrl(deployment.url);
   session.output('deployment-id', deployment.id);
   session.output('state', deployment.readyState);
-  refuseSecretUrl(url.origin, inputs, session.secrets);
+  if (deployment.readySubstate) session.output('ready-substate', deployment.readySubstate);
+  refuseSecretUrl(url.origin, 'deployment', inputs, session.secrets);
   session.output('url', url.origin);
   if (deployment.inspectorUrl) session.output('inspector-url', deployment.inspectorUrl);
   session.log.info(`${deployment.id}: ${url.origin}${deployment.inspectorUrl ? `, on Vercel: ${deployment.inspectorUrl}` : ''}`);
@@ -20,7 +21,7 @@ export function announceDeployment(deployment: Deployment, inputs: Inputs, { ses
 /** Sets the production domains and what they serve now as outputs, before anything moves. @returns the main domain's URL. */
 export function announceProduction({ domains }: Production, previous: string | undefined, inputs: Inputs, { session }: Ports) {
   const urls = domains.map(({ name }) => siteUrl(name).origin);
-  for (const url of urls) refuseSecretUrl(url, inputs, session.secrets);
+  for (const url of urls) refuseSecretUrl(url, 'production', inputs, session.secrets);
   session.output('production-urls', JSON.stringify(urls));
   session.output('domains', domains.map(({ name }) => name).join('\n'));
   if (previous !== undefined) session.output('previous-deployment-id', previous);

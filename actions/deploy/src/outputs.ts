@@ -7,7 +7,7 @@ export const outputs = {
   'ready-substate': 'Of a production deployment that is ready: `STAGED` (no domain moved), `ROLLING` (a canary) or `PROMOTED`.',
   environment: 'The environment that was worked on.',
   'alias-urls': 'URLs of the names that were given to the deployment, one per line.',
-  protected: '`true` when the address asks visitors who they are, else `false`.',
+  protected: '`true` when the address asks visitors who they are, `false` when it does not; empty when it was not asked.',
   'production-url': 'URL of the main production domain; for production, promote, rollback and canaries.',
   'production-urls':
     'The URLs of all production domains as a JSON list, for a matrix of jobs; for production, promote, rollback and canaries.',
@@ -17,5 +17,6 @@ export const outputs = {
   'canary-percentage': 'For canaries: how many of a hundred visitors get the new deployment.',
   'output-directory': 'For `build`: the folder that holds the prebuilt output, ready for `deploy`.',
   removed: 'For `cleanup`: what went, or would go with `dry-run`, as a JSON list of `{ kind, id, name }`.',
-  'error-code': "Vercel's own code of what went wrong, such as `BUILD_FAILED` or `rate_limited`; empty when nothing did.",
+  'error-code':
+    "Vercel's own code of what went wrong, such as `BUILD_FAILED` or `rate_limited`, else `CHECKS_FAILED`, `CANCELED`, `DELETED`, `ALIAS_PENDING` or `DEADLINE`; empty when nothing did.",
 };

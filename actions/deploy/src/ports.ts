@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Evidence } from '#core/report.ts';
 import { redact } from '#core/secrets.ts';
+import { mintIdToken } from '#kit/id-token.ts';
+import { bypassHeaders, trustedSourceHeaders } from '#kit/protection.ts';
 import type { Session } from '#kit/session.ts';
 import type { Inputs } from './action.ts';
 import { type Checkout, readCheckout } from './adapters/git.ts';
@@ -22,6 +24,7 @@ import { rootDirectoryOf } from './files/root-directory.ts';
 import { type Choice, selectFiles } from './files/select.ts';
 import type { SourceTree } from './files/source-file.ts';
 import type { SiteAnswer } from './release/site-answer.ts';
+import type { WayIn } from './release/way-in.ts';
 
 /** All that an operation reaches beyond its own memory. */
 export interface Ports {
@@ -43,8 +46,8 @@ export interface Ports {
   marks(withinMs?: number): MarkCalls | undefined;
   /** GitHub's environments; undefined without an `admin-token`. */
   environments: GithubEnvironments | undefined;
-  /** Asks an address once, with the protection bypass. */
-  askDeployment(url: URL): Promise<SiteAnswer>;
+  /** How this job gets past deployment protection; undefined when it has no way. @throws ServiceError when GitHub gives no token. */
+  wayIn(): Promise<WayIn | undefined>;
   /** Asks an address once, without any secret. */
   askDomain(url: URL): Promise<SiteAnswer>;
   /** Keeps a text as evidence, secrets replaced. */
@@ -88,8 +91,12 @@ export function livePorts(inputs: Inputs, session: Session): Ports {
     github: (withinMs) => githubToken && deploymentCalls(connectGithub(githubToken, session, withinMs)),
     marks: (withinMs) => githubToken && markCalls(connectGithub(githubToken, session, withinMs)),
     environments: adminToken && environmentCalls(connectGithub(adminToken, session)),
-    askDeployment: (url) => askSite(url, bypass, signal),
-    askDomain: (url) => askSite(url, undefined, signal),
+    async wayIn() {
+      if (bypass) return { kind: 'bypass', ask: (url) => askSite(url, bypassHeaders(bypass), signal) };
+      const token = await mintIdToken(session);
+      return token && { kind: 'trusted-source', ask: (url) => askSite(url, trustedSourceHeaders(token), signal) };
+    },
+    askDomain: (url) => askSite(url, {}, signal),
     keepLog(name, lines) {
       writeFileSync(join(session.folder, name), `${redact(lines.join('\n'), session.secrets)}\n`);
       return { name, kind: 'log', path: name };

@@ -2,6 +2,7 @@ import { createHttpClient } from './http/client.ts';
 import type { Secret } from './secret.ts';
 
 const BYPASS_HEADER = 'x-vercel-protection-bypass';
+const TRUSTED_HEADER = 'x-vercel-trusted-oidc-idp-token';
 const COOKIE_HEADER = 'x-vercel-set-bypass-cookie';
 
 /** A cookie that lets a browser into a protected deployment; valid for one host. */
@@ -17,6 +18,9 @@ export interface EntryCookie {
 /** The header that opens a protected deployment. Send it to the exact origin of the target and nowhere else. */
 export const bypassHeaders = (bypass: Secret | undefined): Record<string, string> =>
   bypass ? { [BYPASS_HEADER]: bypass.reveal() } : {};
+
+/** The header by which a project lets in who carries a token that it trusts. To the exact origin only. @see https://vercel.com/changelog/trusted-sources-for-deployment-protection */
+export const trustedSourceHeaders = (token: Secret): Record<string, string> => ({ [TRUSTED_HEADER]: token.reveal() });
 
 /**
  * Exchanges the bypass secret for Vercel's cookie with one request to the exact origin, so that a browser's pages carry only the cookie:

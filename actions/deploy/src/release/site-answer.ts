@@ -14,18 +14,21 @@ export interface SeenSite {
   url: string;
   status: number;
   location?: string | undefined;
+  /** The header in which Vercel names an error of its own. */
+  edgeError?: string | undefined;
   /** The beginning of the body. */
   body: string;
 }
 
+const NOT_SERVED = /\bDEPLOYMENT_(?:NOT_FOUND|NOT_READY\w*|DELETED|DISABLED|PAUSED|BLOCKED)\b/;
+
 /**
- * Judges one answer. Vercel's edge names its own errors in the page, such as `DEPLOYMENT_NOT_FOUND` until a new address is known everywhere.
+ * Judges one answer. Vercel's edge names its own errors in a header and in the page, such as `DEPLOYMENT_NOT_FOUND` until a new address is known everywhere.
  * @see https://vercel.com/docs/errors
  */
 export function siteAnswer(seen: SeenSite): SiteAnswer {
   if (isProtectionPage(seen)) return { kind: 'protected' };
-  const [edgeError] =
-    seen.status >= 400 ? (/\bDEPLOYMENT_(?:NOT_FOUND|NOT_READY\w*|DELETED|DISABLED|PAUSED|BLOCKED)\b/.exec(seen.body) ?? []) : [];
+  const [edgeError] = seen.status >= 400 ? (NOT_SERVED.exec(seen.edgeError ?? seen.body) ?? []) : [];
   if (edgeError) return { kind: 'silent', detail: `Vercel says ${edgeError}` };
   return seen.status >= 500 ? { kind: 'failing', status: seen.status } : { kind: 'answers', status: seen.status };
 }
