@@ -79,7 +79,7 @@ async function sendUntilTaken(file: HashedFile, uploader: Uploader, throttle: Th
       throw new UserError('timeout-minutes had passed. Raise it, or run the job again: it sends only what is missing.');
     }
     try {
-      const allowance = await send(file, Math.min(leftMs, tryMs(file.size)));
+      const allowance = await send(file, Math.ceil(Math.min(leftMs, tryMs(file.size))));
       throttle.leave(ticket, 'taken');
       return allowance;
     } catch (error) {
