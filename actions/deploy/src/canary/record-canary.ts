@@ -1,0 +1,91 @@
+import type { Outcome } from '#core/outcome.ts';
+import type { Finding, Metric } from '#core/report.ts';
+import { messageOf } from '#kit/errors.ts';
+import type { Session } from '#kit/session.ts';
+import type { Inputs } from '../action.ts';
+import type { Recorder } from '../adapters/github/record.ts';
+import type { RollingRelease } from '../adapters/vercel/rolling.ts';
+import { redFinding } from '../findings.ts';
+import { githubEnvironment } from '../history/github-environment.ts';
+import type { Ports } from '../ports.ts';
+import { commitOf } from '../release/commit-of.ts';
+import { stageIndex } from './standing.ts';
+import { standWords } from './words.ts';
+import type { Work } from './work.ts';
+
+/** What a step has come to. */
+export type CanaryEnd =
+  | { kind: 'under-way'; release: RollingRelease; findings: Finding[] }
+  /** Everybody gets the canary. */
+  | { kind: 'complete'; findings: Finding[]; reason: string }
+  /** Everybody gets what was there before. */
+  | { kind: 'aborted'; findings: Finding[]; reason: string };
+
+/** Does one step and tells GitHub, the outputs and the report how it went. */
+export async function recordCanary(
+  work: Work,
+  doing: string,
+  inputs: Inputs,
+  ports: Ports,
+  act: (recorder: Recorder) => Promise<CanaryEnd>,
+): Promise<Outcome> {
+  const { session, clock } = ports;
+  const { deployment, productionUrl } = work;
+  const recorder = await ports.record({
+    ...githubEnvironment('production', 'live'),
+    operation: inputs.operation,
+    project: work.project.name,
+    environment: 'production',
+    ref: commitOf(deployment, ports),
+  });
+  const named = { deploymentId: deployment.id, logUrl: deployment.inspectorUrl ?? session.runUrl };
+  await recorder.note({ ...named, state: 'in_progress', description: `${doing} ${deployment.id}.` });
+  try {
+    const end = await act(recorder);
+    announceStage(end, session);
+    const red = redFinding(end.findings);
+    const reason = end.kind === 'under-way' ? standWords(end.release) : end.reason;
+    await recorder.note({
+      ...named,
+      state: red ? 'failure' : STATES[end.kind],
+      description: red?.title ?? reason,
+      environmentUrl: productionUrl?.origin,
+    });
+    return {
+      target: { ...(productionUrl && { url: productionUrl.origin }), environment: 'production', deploymentId: deployment.id },
+      findings: end.findings,
+      metrics: [{ name: 'total', unit: 'ms', value: clock.now() - work.beganAt }, ...canaryMetrics(end)],
+      ...(end.findings.length === 0 && { reason }),
+    };
+  } catch (cause) {
+    const known = session.signal.aborted ? 'The job was cancelled; how far the canary came is not known.' : messageOf(cause);
+    await recorder.note({ ...named, state: 'error', description: known });
+    throw cause;
+  }
+}
+
+/** GitHub has no word for a canary: it is in progress until everybody gets it. One that was aborted serves nobody any more. */
+const STATES = { 'under-way': 'in_progress', complete: 'success', aborted: 'inactive' } as const;
+
+/** Of a hundred visitors, how many get the canary. */
+export function percentageOf(end: CanaryEnd): number {
+  switch (end.kind) {
+    case 'under-way':
+      return end.release.activeStage?.targetPercentage ?? 0;
+    case 'complete':
+      return 100;
+    case 'aborted':
+      return 0;
+  }
+}
+
+function announceStage(end: CanaryEnd, { output }: Session): void {
+  output('canary-stage', end.kind === 'under-way' ? String(stageIndex(end.release) + 1) : '');
+  output('canary-percentage', String(percentageOf(end)));
+  if (end.kind !== 'aborted') output('ready-substate', end.kind === 'complete' ? 'PROMOTED' : 'ROLLING');
+}
+
+const canaryMetrics = (end: CanaryEnd): Metric[] => [
+  { name: 'canary-share', unit: 'ratio', value: percentageOf(end) / 100 },
+  ...(end.kind === 'under-way' ? [{ name: 'canary-stage', unit: 'count', value: stageIndex(end.release) + 1 }] : []),
+];

@@ -1,0 +1,74 @@
+import type { Outcome } from '#core/outcome.ts';
+import { siteUrl } from '#kit/site-url.ts';
+import type { Inputs } from '../action.ts';
+import type { Deployment } from '../adapters/vercel/deployments.ts';
+import type { Project } from '../adapters/vercel/project.ts';
+import type { RollingRelease } from '../adapters/vercel/rolling.ts';
+import { nameDeployment } from '../domains/name-deployment.ts';
+import type { Ports } from '../ports.ts';
+import { checkAddress } from '../release/check-address.ts';
+import { confirmComplete } from './confirm-complete.ts';
+import { confirmRolling } from './confirm-rolling.ts';
+import type { RollingPlan } from './plan.ts';
+import { readStanding } from './read-standing.ts';
+import { type CanaryEnd, recordCanary } from './record-canary.ts';
+import type { Standing } from './standing.ts';
+import { type Step, takeStep } from './take-step.ts';
+import { abortedBefore, nothingBefore, unconfigured } from './unfit.ts';
+import { endedError, foreignError, isInProduction, lookAgain, openWork, type Work } from './work.ts';
+
+/** Begins a rolling release, or goes on with the one of the same deployment that an earlier attempt has begun. */
+export async function start(
+  project: Project,
+  deployment: Deployment,
+  plan: RollingPlan,
+  inputs: Inputs,
+  ports: Ports,
+): Promise<Outcome> {
+  const before = await readStanding(ports.vercel, project.id, deployment.id);
+  if (before.kind === 'foreign') throw foreignError(before.release, deployment.id);
+  const work = await openWork(project, deployment, before.kind === 'active' ? before.release : undefined, inputs, ports);
+  if (before.kind !== 'active' && isInProduction(work))
+    return await recordCanary(work, 'Confirming', inputs, ports, () => confirmComplete(work, ports));
+  if (before.kind !== 'active') refuseBeginning(work, before, plan, ports);
+  return await recordCanary(work, 'Beginning the canary', inputs, ports, async () => {
+    const standing = before.kind === 'active' ? before : await takeStep(beginning(work, ports), ports.clock);
+    return await judge(standing, work, inputs, ports);
+  });
+}
+
+function refuseBeginning(work: Work, { kind }: Standing, plan: RollingPlan, { session }: Ports): void {
+  const { deployment, project, base } = work;
+  if (kind === 'aborted' && session.source.runAttempt > 1) throw abortedBefore(deployment.id);
+  if (plan.kind === 'unconfigured') throw unconfigured(project.name);
+  if (base === undefined) throw nothingBefore(deployment.id, project.name);
+}
+
+const beginning = (work: Work, ports: Ports): Step => ({
+  what: `begin the rolling release of ${work.deployment.id}`,
+  ask: () => ports.vercel.startRolling(work.project.id, work.deployment.id),
+  look: lookAgain(work, ports),
+  isDone: ({ kind }) => kind === 'active' || kind === 'foreign',
+  deadline: work.deadline,
+  tell: ports.session.log.info,
+});
+
+async function judge(standing: Standing, work: Work, inputs: Inputs, ports: Ports): Promise<CanaryEnd> {
+  switch (standing.kind) {
+    case 'active':
+      return { kind: 'under-way', release: standing.release, findings: await check(standing.release, work, inputs, ports) };
+    case 'foreign':
+      throw foreignError(standing.release, work.deployment.id);
+    case 'completed':
+    case 'none':
+      return await confirmComplete(work, ports);
+    case 'aborted':
+      throw endedError(work, 'aborted');
+  }
+}
+
+const check = async (release: RollingRelease, { deployment, production }: Work, inputs: Inputs, ports: Ports) => [
+  ...(await checkAddress(siteUrl(deployment.url), ports)),
+  ...(await confirmRolling(production, release, ports)),
+  ...(await nameDeployment(deployment, inputs, ports)),
+];
