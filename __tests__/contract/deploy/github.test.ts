@@ -110,6 +110,7 @@ const json = (status: number, message: string) => ({
 
 test.each<[string, Fault[], string]>([
   ['202 instead of a deployment', [answer(OPEN, json(202, 'Auto-merged main into feature on deployment.'))], 'Auto-merged'],
+  ['a reset of every status', [reset({ ...SAY, times: 99 })], 'could not be reached'],
   ['an outage', [serverError({ service: 'github', path: '/deployments', times: 99 })], '502'],
   [
     'a pause of a minute',

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Recorded } from '@shipgate/deploy/adapters/github/deployments.ts';
 import { isSameJob, type Payload, payloadOf, readPayload } from '@shipgate/deploy/history/payload.ts';
+import { redState } from '@shipgate/deploy/history/red-state.ts';
 import { replacedBy, rivalsOf } from '@shipgate/deploy/history/replaced.ts';
 import { describeDeployment, describedDeployment } from '@shipgate/deploy/release/mark-code.ts';
 import { createPurpose } from './factories.ts';
@@ -51,7 +52,7 @@ test('rivals are of the same project, environment and pull request, and a previe
   const lone = { pullRequest: null };
   expect(rivalsOf(record(6, lone), [record(1, lone)])).toEqual([]);
   const qa = { environment: 'qa', pullRequest: null };
-  expect(rivalsOf(record(6, qa), [record(1, qa)])).toHaveLength(1);
+  expect(rivalsOf(record(6, qa), [record(1, qa), record(2, { ...qa, pullRequest: 7 })])).toHaveLength(2);
 });
 
 test('what is older and claims to be live or on the way is replaced; failures stay told', () => {
@@ -73,4 +74,10 @@ test("Vercel's id is read from the beginning of a description only", () => {
   expect(describedDeployment(describeDeployment('dpl_a1', 'Done.'))).toBe('dpl_a1');
   expect(describedDeployment('Deployed dpl_a1: done')).toBeUndefined();
   expect(describedDeployment(describeDeployment('dpl_a1', 'dpl_b2: x'))).toBe('dpl_a1');
+});
+
+test('a superseded release is inactive, what could not be judged an error, and anything else red a failure', () => {
+  expect(redState({ rule: 'superseded', verdict: 'fail' })).toBe('inactive');
+  expect(redState({ rule: 'alias-pending', verdict: 'error' })).toBe('error');
+  expect(redState({ rule: 'build-failed', verdict: 'fail' })).toBe('failure');
 });

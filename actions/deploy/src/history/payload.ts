@@ -51,11 +51,13 @@ export const isSameJob = (one: Payload, other: Payload): boolean =>
   one.runId !== undefined &&
   one.runId === other.runId &&
   one.job === other.job &&
-  isSamePlace(one, other) &&
-  one.operation === other.operation;
+  one.operation === other.operation &&
+  isSameSite(one, other) &&
+  isSamePull(one, other);
 
-/** Whether the later of two records replaces the earlier: the same project, environment and pull request. */
-export const isSamePlace = (one: Payload, other: Payload): boolean =>
-  one.project === other.project &&
-  one.environment === other.environment &&
-  (one.pullRequest ?? undefined) === (other.pullRequest ?? undefined);
+/** Whether the later of two records replaces the earlier. Previews stand beside each other, one for each pull request. */
+export const isReplacement = (one: Payload, other: Payload): boolean =>
+  isSameSite(one, other) && (one.environment !== 'preview' || isSamePull(one, other));
+
+const isSameSite = (one: Payload, other: Payload) => one.project === other.project && one.environment === other.environment;
+const isSamePull = (one: Payload, other: Payload) => (one.pullRequest ?? undefined) === (other.pullRequest ?? undefined);

@@ -8,6 +8,7 @@ import { giveNames, planAliases } from '../domains/name-deployment.ts';
 import type { SourceTree } from '../files/source-file.ts';
 import { redFinding } from '../findings.ts';
 import { githubEnvironment } from '../history/github-environment.ts';
+import { redState } from '../history/red-state.ts';
 import { retireOlder } from '../history/retire-older.ts';
 import { abandon } from '../make/abandon.ts';
 import { checkEnvironment } from '../make/check-environment.ts';
@@ -35,17 +36,17 @@ export async function deploy(inputs: Inputs, ports: Ports): Promise<Outcome> {
   const names = await planAliases(inputs, project, ports);
   const production = mode === 'preview' ? undefined : await readProduction(vercel, project);
   const productionUrl = production && announceProduction(production, production.current, inputs, ports);
-  const work = { operation: 'deploy', project: project.name, environment };
-  const record = { ...work, ...githubEnvironment(environment, mode), ref: session.source.sha };
-  const recorder = await ports.record(record);
-  // Not waited for: the last note, which is, comes after them.
-  void recorder.note({ state: 'queued', description: 'Vercel is asked for the deployment.', logUrl: session.runUrl });
   const draft: Draft = {
     purpose: purposeOf(project, mode, await ports.checkout(folder), inputs, session),
     tree,
     key: undefined,
     created: undefined,
   };
+  const work = { operation: 'deploy', project: project.name, environment };
+  const record = { ...work, ...githubEnvironment(environment, mode), ref: session.source.sha };
+  const recorder = await ports.record(record);
+  // Not waited for: the last note, which is, comes after them.
+  void recorder.note({ state: 'queued', description: 'Vercel is asked for the deployment.', logUrl: session.runUrl });
   try {
     const { deployment, url, upload } = await makeDeployment(draft, inputs, ports);
     void recorder.note({ ...noteOf(deployment, ports), state: 'in_progress', description: 'Vercel builds the deployment.' });
@@ -61,7 +62,7 @@ export async function deploy(inputs: Inputs, ports: Ports): Promise<Outcome> {
     await Promise.all([
       recorder.note({
         ...noteOf(deployment, ports),
-        state: red ? 'failure' : 'success',
+        state: red ? redState(red) : 'success',
         description: red?.title ?? reason,
         environmentUrl: (mode === 'live' && productionUrl ? productionUrl : url).origin,
       }),

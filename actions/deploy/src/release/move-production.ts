@@ -6,6 +6,7 @@ import type { AliasRequest } from '../adapters/vercel/project.ts';
 import { announceProduction } from '../announce.ts';
 import { redFinding } from '../findings.ts';
 import { githubEnvironment } from '../history/github-environment.ts';
+import { redState } from '../history/red-state.ts';
 import type { Ports } from '../ports.ts';
 import { commitOf } from './commit-of.ts';
 import { judgeMove, type Moved } from './judge-move.ts';
@@ -60,7 +61,7 @@ export async function moveProduction(plan: Plan, inputs: Inputs, ports: Ports): 
     const done = end.kind === 'rolling' ? end.stand : `${words[type].done} ${id}, which every production domain now serves`;
     const reason = [`${done}${plan.because ? `: ${plan.because}` : ''}`.replace(/\.?$/, '.'), ...concluded.notes].join(' ');
     await recorder.note({
-      state: red ? 'failure' : end.kind === 'rolling' ? 'in_progress' : 'success',
+      state: red ? redState(red) : end.kind === 'rolling' ? 'in_progress' : 'success',
       deploymentId: id,
       description: red?.title ?? `${words[type].done} it.${inputs.description ? ` ${inputs.description}` : ''}`,
       environmentUrl: productionUrl?.origin,
