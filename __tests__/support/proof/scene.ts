@@ -147,10 +147,10 @@ async function takeStep(sandbox: Sandbox, inputs: Record<string, string>, option
     },
   );
   clearTimeout(patience);
-  const { exitCode, stdout, stderr, outputs, report, summary, annotations } = run;
+  const { folder, [Symbol.dispose]: _, ...left } = run;
   const programs = existsSync(started) ? readFileSync(started, 'utf8') : '';
   rmSync(records, { recursive: true, force: true });
-  return { exitCode, stdout, stderr, outputs, report, summary, annotations, hung, files: filesOf(run.folder), started: programs };
+  return { ...left, hung, files: filesOf(folder), started: programs };
 }
 
 function filesOf(folder: string): Record<string, string> {

@@ -44,7 +44,8 @@ export async function run(inputs: Inputs, ports: Ports): Promise<Outcome> {
   if (skipped) return skipped;
   checkInputs(inputs);
   return await DO[inputs.operation](inputs, ports).catch((cause: unknown) => {
-    if (cause instanceof ServiceError) session.output('error-code', cause.code ?? cause.trouble.kind);
+    const trouble = cause instanceof Error && cause.cause instanceof ServiceError ? cause.cause : cause;
+    if (trouble instanceof ServiceError) session.output('error-code', trouble.code ?? trouble.trouble.kind);
     throw cause;
   });
 }

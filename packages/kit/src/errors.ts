@@ -9,8 +9,12 @@ export class UserError extends Error {
 /** The job was cancelled (SIGINT or SIGTERM) or a caller gave up. */
 export class CancelledError extends Error {
   override name = 'CancelledError';
-  constructor(message = 'The job was cancelled.') {
+  /** What the cancellation leaves open: one sentence. */
+  readonly leavesOpen: string | undefined;
+
+  constructor(message = 'The job was cancelled.', leavesOpen?: string) {
     super(message);
+    this.leavesOpen = leavesOpen;
   }
 }
 

@@ -19,6 +19,7 @@ import type { Ports } from '../ports.ts';
 import { judgeRelease } from '../release/judge-release.ts';
 import { modeOf } from '../release/mode.ts';
 import { readProduction } from '../release/production.ts';
+import { withUnknownEnd } from '../release/unknown-end.ts';
 import { judgeDeployment } from '../wait/judge-deployment.ts';
 import { watchDeployment } from '../wait/watch-deployment.ts';
 
@@ -80,7 +81,9 @@ export async function deploy(inputs: Inputs, ports: Ports): Promise<Outcome> {
     const description = session.signal.aborted ? 'The job was cancelled.' : 'The job ended before the deployment did.';
     const note = draft.created ? noteOf(draft.created, ports) : { logUrl: session.runUrl };
     await Promise.all([abandon(draft, ports), recorder.note({ ...note, state: 'error', description })]);
-    throw cause;
+    if (mode !== 'live' || !draft.created) throw cause;
+    const open = `If its build had ended before, production may have moved to ${draft.created.id}: look at the production domains on Vercel.`;
+    throw withUnknownEnd(cause, open, session.signal);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Outcome } from '#core/outcome.ts';
 import type { Finding } from '#core/report.ts';
 import { UserError } from '#kit/errors.ts';
+import { ServiceError } from '#kit/http/errors.ts';
 import type { Inputs } from '../action.ts';
 import type { AliasRequest } from '../adapters/vercel/project.ts';
 import { announceProduction } from '../announce.ts';
@@ -13,6 +14,7 @@ import { judgeMove, type Moved } from './judge-move.ts';
 import { type Mover, moveDomains } from './move.ts';
 import { isServing } from './production.ts';
 import type { Superseder } from './race.ts';
+import { withUnknownEnd } from './unknown-end.ts';
 
 export interface Plan extends Moved {
   /** What was in production before. */
@@ -47,9 +49,18 @@ export async function moveProduction(plan: Plan, inputs: Inputs, ports: Ports): 
   const recorder = await ports.record({ ...work, ...githubEnvironment('production', 'live'), ref: commitOf(deployment, ports) });
   const logUrl = session.runUrl;
   await recorder.note({ state: 'in_progress', deploymentId: id, description: `${words[type].doing} it.`, logUrl });
+  let isAsked = false;
+  const ask = async () => {
+    isAsked = true;
+    return await plan.mover.ask().catch((cause: unknown) => {
+      // A refusal had no effect; a call that was cut off may have had one.
+      isAsked = !(cause instanceof ServiceError);
+      throw cause;
+    });
+  };
   try {
     const movingAt = clock.now();
-    const end = isServing(production, id) ? { kind: 'there' as const } : await moveDomains(plan.mover, clock);
+    const end = isServing(production, id) ? { kind: 'there' as const } : await moveDomains({ ...plan.mover, ask }, clock);
     if (end.kind === 'plan') throw new PlanError(`Vercel's plan does not allow the ${type} to ${id}: ${end.error.message}`);
     const judged = await judgeMove(end, plan, ports);
     const request = 'request' in end ? end.request : undefined;
@@ -77,7 +88,9 @@ export async function moveProduction(plan: Plan, inputs: Inputs, ports: Ports): 
   } catch (cause) {
     const description = cause instanceof PlanError ? "Vercel's plan does not allow it." : `The end of the ${type} is not known.`;
     await recorder.note({ state: 'error', deploymentId: id, description, logUrl });
-    throw cause;
+    if (!isAsked || cause instanceof PlanError) throw cause;
+    const open = `The ${type} to ${id} had been asked for and may still happen: look at the production domains on Vercel before running this job again.`;
+    throw withUnknownEnd(cause, open, session.signal);
   }
 }
 
