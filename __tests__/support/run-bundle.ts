@@ -17,6 +17,8 @@ export interface BundleOptions {
   onStdout?: (soFar: string, send: (signal: NodeJS.Signals) => void) => void;
   /** Called once with the step's process. */
   onStart?: (child: ChildProcess) => void;
+  /** Arguments of the entry. */
+  args?: string[];
 }
 
 /** What a step leaves behind. The folder is removed on dispose. */
@@ -25,6 +27,8 @@ export interface BundleRun extends Disposable {
   stdout: string;
   stderr: string;
   outputs: Record<string, string>;
+  /** What was saved for the `post` part. */
+  state: Record<string, string>;
   /** The whole Report, from `report-file`. */
   report: Report;
   summary: string;
@@ -38,13 +42,25 @@ export function runBundle(name: string, inputs: Record<string, string>, options:
   return runStep(process.env.SHIPGATE_UNBUILT ? `actions/${name}/src/main.ts` : `dist/${name}/index.js`, inputs, options);
 }
 
+/** Runs the `post` part of an action after its main part, as the runner would: with the same inputs and what the main part saved. */
+export function runPost(
+  name: string,
+  inputs: Record<string, string>,
+  main: Pick<BundleRun, 'state'>,
+  options: BundleOptions = {},
+): Promise<BundleRun> {
+  const state = Object.fromEntries(Object.entries(main.state).map(([key, value]) => [`STATE_${key}`, value]));
+  const [entry, ...args] = process.env.SHIPGATE_UNBUILT ? [`actions/${name}/src/main.ts`, 'post'] : [`dist/${name}/post.js`];
+  return runStep(entry ?? '', inputs, { ...options, args, env: { ...options.env, ...state } });
+}
+
 /** Runs a file of this repository as a step: a child process with `INPUT_*`, the runner's variables and its files. */
 export async function runStep(entry: string, inputs: Record<string, string>, options: BundleOptions = {}): Promise<BundleRun> {
   const folder = mkdtempSync(join(tmpdir(), 'shipgate-step-'));
   const file = (part: string) => join(folder, part);
   for (const part of ['output', 'summary', 'state']) writeFileSync(file(part), '');
   writeFileSync(file('event.json'), JSON.stringify(options.event ?? {}));
-  const child = spawn(process.execPath, [join(REPOSITORY_ROOT, entry)], {
+  const child = spawn(process.execPath, [join(REPOSITORY_ROOT, entry), ...(options.args ?? [])], {
     cwd: options.cwd ?? folder,
     env: { ...runnerEnvironment(file), ...inputVariables(inputs), ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -67,6 +83,7 @@ export async function runStep(entry: string, inputs: Record<string, string>, opt
     stdout,
     stderr,
     outputs,
+    state: parseFileCommand(readFileSync(file('state'), 'utf8')),
     report: reportFile && existsSync(reportFile) ? (JSON.parse(readFileSync(reportFile, 'utf8')) as Report) : ({} as Report),
     summary: readFileSync(file('summary'), 'utf8'),
     annotations: parseAnnotations(stdout),

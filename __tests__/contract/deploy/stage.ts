@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import type { NewProject } from '#sandbox/vercel/start.ts';
-import { type BundleOptions, type BundleRun, runBundle } from '#testing/run-bundle.ts';
+import { type BundleOptions, type BundleRun, runBundle, runPost } from '#testing/run-bundle.ts';
 
 export const REPOSITORY = 'acme/petstore';
 export const SITE = { 'index.html': '<h1>Pets</h1>', 'app.js': 'start()' };
@@ -18,6 +18,8 @@ export interface Stage extends AsyncDisposable {
   upload(files: Record<string, string>): Promise<void>;
   /** Runs the action with the token and the project, unless a test gives others. */
   deploy(inputs: Record<string, string>, options?: BundleOptions): Promise<BundleRun>;
+  /** Runs the `post` part after a main part. */
+  post(inputs: Record<string, string>, main: BundleRun): Promise<BundleRun>;
   /** Deploys SITE to production and returns its id. */
   release(inputs?: Record<string, string>): Promise<string>;
   /** Paths of the calls made to Vercel, without versions and queries. */
@@ -57,6 +59,7 @@ export async function setStage(project: Partial<NewProject> = {}): Promise<Stage
       }
     },
     deploy: (inputs, options = {}) => runBundle('deploy', inputs, { ...options, env: { ...env, ...options.env } }),
+    post: (inputs, main) => runPost('deploy', inputs, main, { env }),
     async release(inputs = {}) {
       const site = stage.folder({ ...SITE, 'version.txt': `release ${folders.length}` });
       using run = await stage.deploy({ environment: 'production', 'working-directory': site, ...inputs });

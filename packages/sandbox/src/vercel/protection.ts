@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { isTokenOf } from '../github/id-tokens.ts';
 import type { ServiceRequest, ServiceResponse } from '../traffic/traffic.ts';
 import { readCookies } from './hosting/conditions.ts';
 import { ownHeaders } from './hosting/own-headers.ts';
@@ -6,11 +7,14 @@ import { newId, type Project } from './state.ts';
 
 const BYPASS = 'x-vercel-protection-bypass';
 const SET_COOKIE = 'x-vercel-set-bypass-cookie';
+const TRUSTED = 'x-vercel-trusted-oidc-idp-token';
 const COOKIE = '_vercel_jwt';
 
 /**
  * Deployment protection: every address but the production domains asks who is there.
  * @returns what the visitor gets instead of the page, or undefined when the way is free.
+ * Who is let in as a trusted source: the changelog tells of signature, claims and environment; here the repository is the claim.
+ * @see https://vercel.com/changelog/trusted-sources-for-deployment-protection
  * @see https://vercel.com/docs/deployment-protection/methods-to-bypass-deployment-protection/protection-bypass-automation
  */
 export function guard(project: Project, request: ServiceRequest): ServiceResponse | undefined {
@@ -24,6 +28,8 @@ export function guard(project: Project, request: ServiceRequest): ServiceRespons
     return wantsCookie === 'true' && readCookies(headers.cookie).get(COOKIE) !== pass ? setCookie(url, pass) : undefined;
   }
   if (readCookies(headers.cookie).get(COOKIE) === pass) return undefined;
+  const token = headers[TRUSTED];
+  if (token && protection.trusted && isTokenOf(token, protection.trusted.repository, protection.trusted.key)) return undefined;
   const isBrowser = (headers.accept ?? '').includes('text/html');
   return isBrowser && protection.browsers === 'sso-redirect' ? toSignOn(url) : loginPage();
 }

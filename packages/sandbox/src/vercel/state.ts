@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { type KeyObject, randomBytes } from 'node:crypto';
 import type { Listening } from '../traffic/listen.ts';
 import type { Traffic } from '../traffic/traffic.ts';
 import type { BuildEvents } from './building/events.ts';
@@ -24,6 +24,8 @@ export interface Protection {
   bypassSecret: string;
   /** What a browser (`accept: text/html`) gets: the login page with 401, or the way to Vercel's single sign-on. */
   browsers?: 'login-page' | 'sso-redirect';
+  /** The project's Trusted Sources: jobs of this repository, by GitHub's tokens that this key has signed. */
+  trusted?: { repository: string; key: KeyObject };
 }
 
 /** What decides how a project's files become a site; a null takes Vercel's default. */
