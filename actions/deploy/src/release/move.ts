@@ -85,7 +85,8 @@ async function askOnce<Stopped>(mover: Mover<Stopped>, clock: Clock): Promise<As
         if (isUnderWay(last)) {
           mover.tell(`Vercel is still at the ${last.type} to ${last.toDeploymentId}. Waiting for its end.`);
           await endOf(last, mover, clock);
-        } else if (!isNewer(last, before))
+          // One that ended between the refusal and this look explains it too.
+        } else if (!isNewer(last, before) && !isUnderWay(before))
           throw new UserError(
             `Production does not serve ${mover.id}: Vercel refused the ${mover.type}. ${answer.error.message} Look at the project's deployments on Vercel.`,
           );

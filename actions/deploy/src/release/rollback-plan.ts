@@ -4,14 +4,13 @@ import type { Inputs } from '../action.ts';
 import { troubleOf } from '../adapters/github/connect.ts';
 import type { Deployment } from '../adapters/vercel/deployments.ts';
 import type { AliasRequest, Project } from '../adapters/vercel/project.ts';
-import type { MoveAnswer } from '../adapters/vercel/promote.ts';
 import { deadlineOf } from '../deadline.ts';
 import type { Ports } from '../ports.ts';
 import { toLeave } from './choose-rollback.ts';
 import { commitOf } from './commit-of.ts';
 import { writeMark } from './marks.ts';
+import { mendDomains } from './mend.ts';
 import type { Plan } from './move-production.ts';
-import { isUnderWay } from './move-stage.ts';
 import { followingOf, rollbackReason } from './pin.ts';
 import { isServing, type Production, readProduction } from './production.ts';
 
@@ -47,7 +46,13 @@ export function rollbackPlan(deployment: Deployment, because: string, situation:
       type: 'rollback',
       id,
       deadline: deadlineOf(inputs, beganAt),
-      ask: async () => await mended(await vercel.rollback(project.id, id, reason), deployment, ports),
+      async ask() {
+        const answer = await vercel.rollback(project.id, id, reason);
+        const mended = await mendDomains(answer, id, project.id, ports);
+        // As a rollback would: what failed would take the domains again with the next build.
+        if (mended.length > 0) await vercel.setFollowing(project.id, false);
+        return answer;
+      },
       project: () => vercel.project(project.id),
       isThere: isThereNow,
       rolling: async () => undefined,
@@ -64,26 +69,6 @@ export function rollbackPlan(deployment: Deployment, because: string, situation:
       return { findings: [], notes: inputs.description ? [`The reason: ${plainText(inputs.description)}`] : [] };
     },
   };
-}
-
-/**
- * Vercel refuses to go back to what it still counts as current, as after a promotion that moved some of the domains only.
- * Those are pointed back one by one then, and pinned as a rollback would.
- */
-async function mended(answer: MoveAnswer, { id }: Deployment, { vercel, session, projectId }: Ports): Promise<MoveAnswer> {
-  if (answer.kind !== 'conflict') return answer;
-  const project = await vercel.project(projectId);
-  if (project.targets?.production?.id !== id || isUnderWay(project.lastAliasRequest)) return answer;
-  const { domains } = await readProduction(vercel, project);
-  for (const { name, deploymentId } of domains) {
-    if (deploymentId === id) continue;
-    const assigned = await vercel.assignAlias(id, name);
-    session.log.info(
-      assigned.kind === 'assigned' ? `${name} points at ${id} again.` : `${name} stays: ${messageOf(assigned.error)}`,
-    );
-  }
-  await vercel.setFollowing(project.id, false);
-  return answer;
 }
 
 /** Vercel keeps the reason that a rollback was asked for with; one that was made before, by another run or a person, gets ours. */

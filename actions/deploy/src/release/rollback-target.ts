@@ -55,7 +55,8 @@ export function vercelTarget({
     .filter(({ uid }) => uid !== current)
     .filter(({ readySubstate, isRollbackCandidate }) => isRollbackCandidate ?? readySubstate !== 'STAGED');
   const before = last?.type === 'promote' && last.toDeploymentId === current ? last.fromDeploymentId : undefined;
-  if (before && candidates.some(({ uid }) => uid === before))
+  // No candidate by Vercel's own word while it still counts as current: some of the domains have not left it.
+  if (before && listed.some(({ uid }) => uid === before))
     return { id: before, because: `it was in production before ${current} was promoted` };
   const bornAt = createdAt(listed.find(({ uid }) => uid === current)) ?? Number.POSITIVE_INFINITY;
   const older = candidates.filter((candidate) => (createdAt(candidate) ?? 0) < bornAt);

@@ -7,6 +7,7 @@ import { canaryOf } from '../canary/standing.ts';
 import { standWords } from '../canary/words.ts';
 import type { Ports } from '../ports.ts';
 import { confirmProduction } from './check-address.ts';
+import { mendDomains } from './mend.ts';
 import { moveDomains } from './move.ts';
 import { isUnderWay } from './move-stage.ts';
 import { isServing, readProduction } from './production.ts';
@@ -99,7 +100,11 @@ export const promotionOf = (runner: Runner, ports: Ports) => {
     type: 'promote' as const,
     id: ours.id,
     deadline,
-    ask: () => vercel.promote(projectId, ours.id),
+    async ask() {
+      const answer = await vercel.promote(projectId, ours.id);
+      await mendDomains(answer, ours.id, projectId, ports);
+      return answer;
+    },
     project,
     isThere: async () => isServing(await readProduction(vercel, await project()), ours.id),
     async rolling() {
