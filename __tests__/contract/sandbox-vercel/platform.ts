@@ -50,7 +50,7 @@ export async function startPlatform(project: Partial<NewProject> = {}): Promise<
     async moved() {
       for (;;) {
         const { jobStatus } = vercel.project('petstore').lastAliasRequest ?? {};
-        if (jobStatus === undefined || ['succeeded', 'failed'].includes(jobStatus)) return jobStatus;
+        if (jobStatus === undefined || ['succeeded', 'failed', 'skipped'].includes(jobStatus)) return jobStatus;
         await new Promise(setImmediate);
       }
     },
