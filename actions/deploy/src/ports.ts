@@ -14,6 +14,7 @@ import { environmentCalls, type GithubEnvironments } from './adapters/github/env
 import { type MarkCalls, markCalls } from './adapters/github/marks.ts';
 import { type DeploymentRecord, type Recorder, recordDeployment, silentRecorder } from './adapters/github/record.ts';
 import { type Link, readLink } from './adapters/link.ts';
+import { type Eyes, openEyes } from './adapters/net/eyes.ts';
 import { askSite } from './adapters/site.ts';
 import { createApi } from './adapters/vercel/client.ts';
 import { type Vercel, vercelCalls } from './adapters/vercel/vercel.ts';
@@ -50,6 +51,8 @@ export interface Ports {
   wayIn(): Promise<WayIn | undefined>;
   /** Asks an address once, without any secret. */
   askDomain(url: URL): Promise<SiteAnswer>;
+  /** What a preflight looks at domains with. */
+  eyes: Eyes;
   /** Keeps a text as evidence, secrets replaced. */
   keepLog(name: string, lines: readonly string[]): Evidence;
 }
@@ -96,6 +99,7 @@ export function livePorts(inputs: Inputs, session: Session): Ports {
       const token = await mintIdToken(session);
       return token && { kind: 'trusted-source', ask: (url) => askSite(url, trustedSourceHeaders(token), signal) };
     },
+    eyes: openEyes(githubToken, session),
     askDomain: (url) => askSite(url, {}, signal),
     keepLog(name, lines) {
       writeFileSync(join(session.folder, name), `${redact(lines.join('\n'), session.secrets)}\n`);

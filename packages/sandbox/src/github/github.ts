@@ -2,6 +2,7 @@ import { listen } from '../traffic/listen.ts';
 import type { Traffic } from '../traffic/traffic.ts';
 import { type ArtifactSource, actionRoutes } from './actions.ts';
 import { commentRoutes } from './comments.ts';
+import { contentRoutes } from './contents.ts';
 import { deploymentRoutes } from './deployments.ts';
 import { pullRoutes } from './pulls.ts';
 import { repositoryRoutes } from './repositories.ts';
@@ -37,6 +38,7 @@ export async function startGithub(
     ...repositoryRoutes,
     ...pullRoutes,
     ...commentRoutes,
+    ...contentRoutes,
     ...deploymentRoutes,
     ...statusRoutes,
     ...actionRoutes(artifacts),

@@ -8,6 +8,8 @@ export interface Seeds {
   ): Repository;
   /** Opens a pull request from `head` (of a fork where it names another repository) into the default branch. */
   createPullRequest(repository: string, given: NewPullRequest): PullRequest;
+  /** Puts a file on a branch. */
+  putFile(repository: string, branch: string, path: string, text: string): void;
   /** Pushes to a pull request: its head is another commit from now on. */
   pushToPullRequest(repository: string, number: number, sha: string): void;
   /** A comment that somebody else wrote. */
@@ -38,7 +40,7 @@ export function createSeeds(state: GithubState): Seeds & { find(repository: stri
   return {
     find,
     createRepository(fullName, given = {}) {
-      const lists = { pulls: [], comments: [], deployments: [], statuses: [], runs: [] };
+      const lists = { pulls: [], comments: [], deployments: [], statuses: [], runs: [], files: new Map() };
       const defaults = { defaultBranch: 'main', collaborators: {}, environments: [], protectedEnvironments: [], behind: [] };
       const repository: Repository = { id: ++state.lastId, fullName, ...defaults, ...given, ...lists };
       state.repositories.push(repository);
@@ -60,6 +62,7 @@ export function createSeeds(state: GithubState): Seeds & { find(repository: stri
       pulls.push(pull);
       return pull;
     },
+    putFile: (fullName, branch, path, text) => void find(fullName).files.set(`${branch}:${path}`, text),
     pushToPullRequest(fullName, number, sha) {
       const pull = find(fullName).pulls.find((known) => known.number === number);
       if (!pull) throw new Error(`No pull request ${number} in ${fullName}`);

@@ -24,6 +24,8 @@ export interface Repository {
   deployments: Deployment[];
   statuses: CommitStatus[];
   runs: WorkflowRun[];
+  /** What lies on its branches, by `BRANCH:PATH`. */
+  files: Map<string, string>;
 }
 
 export interface PullRequest {

@@ -8,6 +8,7 @@ import { domainCalls } from './domains.ts';
 import { environmentCalls } from './environments.ts';
 import { eventCalls } from './events.ts';
 import { fileCalls } from './files.ts';
+import { gitCalls } from './git-link.ts';
 import { pinCalls } from './pin.ts';
 import { planCalls } from './plan.ts';
 import { projectCalls } from './project.ts';
@@ -30,6 +31,7 @@ export const vercelCalls = (api: Api) => ({
   ...aliasCalls(api),
   ...certificateCalls(api),
   ...domainCalls(api),
+  ...gitCalls(api),
 });
 
 export type Vercel = ReturnType<typeof vercelCalls>;
