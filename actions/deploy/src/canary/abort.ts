@@ -6,6 +6,7 @@ import type { Ports } from '../ports.ts';
 import { confirmProduction } from '../release/check-address.ts';
 import { followingOf, rollbackReason } from '../release/pin.ts';
 import { recordCanary } from './record-canary.ts';
+import type { Standing } from './standing.ts';
 import { takeStep } from './take-step.ts';
 import { endedError, lookAgain, type Work } from './work.ts';
 
@@ -17,13 +18,14 @@ export async function abortRolling(work: Work, inputs: Inputs, ports: Ports): Pr
   const { vercel, clock, session } = ports;
   const { project, deployment, deadline } = work;
   const base = baseId(work);
-  const because = rollbackReason(inputs.description, followingOf(project));
+  const because = rollbackReason(inputs.description, followingOf(project), session.source);
   return await recordCanary(work, 'Aborting the canary', inputs, ports, async () => {
     const step = {
       what: `abort the rolling release of ${deployment.id}`,
       ask: async () => refusalOf(await vercel.rollback(project.id, base, because)),
       look: lookAgain(work, ports),
-      isDone: ({ kind }: { kind: string }) => kind !== 'active',
+      isBegun: () => false,
+      isDone: ({ kind }: Standing) => kind !== 'active',
       deadline,
       tell: session.log.info,
     };

@@ -8,7 +8,7 @@ import { confirmComplete } from './confirm-complete.ts';
 import { confirmRolling, pausedFinding } from './confirm-rolling.ts';
 import { leavingNote, stageLeftBefore } from './memory.ts';
 import type { CanaryEnd } from './record-canary.ts';
-import { isPaused, type Standing, stageIndex } from './standing.ts';
+import { isAtLastStage, isPaused, type Standing, stageIndex } from './standing.ts';
 import { type Step, takeStep } from './take-step.ts';
 import { endedError, foreignError, lookAgain, type Work } from './work.ts';
 
@@ -34,6 +34,7 @@ const advancing = (release: RollingRelease, work: Work, ports: Ports): Step => {
     what: `take ${work.deployment.id} from stage ${from + 1} to stage ${from + 2} of ${release.stages.length}`,
     ask: () => ports.vercel.approveStage(work.project.id, work.deployment.id, from),
     look: lookAgain(work, ports),
+    isBegun: isAtLastStage,
     isDone: (seen) => seen.kind !== 'active' || (!isLast && stageIndex(seen.release) > from),
     deadline: work.deadline,
     tell: ports.session.log.info,

@@ -9,6 +9,7 @@ import { redFinding } from '../findings.ts';
 import { githubEnvironment } from '../history/github-environment.ts';
 import type { Ports } from '../ports.ts';
 import { commitOf } from '../release/commit-of.ts';
+import { announceStage } from './judge-rolling.ts';
 import { stageIndex } from './standing.ts';
 import { standWords } from './words.ts';
 import type { Work } from './work.ts';
@@ -42,7 +43,7 @@ export async function recordCanary(
   await recorder.note({ ...named, state: 'in_progress', description: `${doing} ${deployment.id}.` });
   try {
     const end = await act(recorder);
-    announceStage(end, session);
+    announceEnd(end, session);
     const red = redFinding(end.findings);
     const reason = end.kind === 'under-way' ? standWords(end.release) : end.reason;
     await recorder.note({
@@ -79,10 +80,14 @@ export function percentageOf(end: CanaryEnd): number {
   }
 }
 
-function announceStage(end: CanaryEnd, { output }: Session): void {
-  output('canary-stage', end.kind === 'under-way' ? String(stageIndex(end.release) + 1) : '');
-  output('canary-percentage', String(percentageOf(end)));
-  if (end.kind !== 'aborted') output('ready-substate', end.kind === 'complete' ? 'PROMOTED' : 'ROLLING');
+function announceEnd(end: CanaryEnd, session: Session): void {
+  if (end.kind === 'under-way') {
+    announceStage(end.release, session);
+    return;
+  }
+  session.output('canary-stage', '');
+  session.output('canary-percentage', String(percentageOf(end)));
+  if (end.kind === 'complete') session.output('ready-substate', 'PROMOTED');
 }
 
 const canaryMetrics = (end: CanaryEnd): Metric[] => [

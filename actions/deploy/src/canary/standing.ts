@@ -34,5 +34,9 @@ export const canaryOf = ({ canaryDeployment }: RollingRelease) => canaryDeployme
 export const baseOf = ({ currentDeployment }: RollingRelease) => currentDeployment?.id;
 export const isPaused = ({ substate }: RollingRelease) => substate === 'PAUSED';
 
+/** Whether Vercel is handing production over: the last stage is for everybody, and ends by itself. */
+export const isAtLastStage = (standing: Standing) =>
+  standing.kind === 'active' && stageIndex(standing.release) === standing.release.stages.length - 1;
+
 /** The index of the active stage, from 0. */
 export const stageIndex = ({ activeStage }: RollingRelease) => activeStage?.index ?? 0;

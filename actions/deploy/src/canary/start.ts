@@ -48,6 +48,7 @@ const beginning = (work: Work, ports: Ports): Step => ({
   what: `begin the rolling release of ${work.deployment.id}`,
   ask: () => ports.vercel.startRolling(work.project.id, work.deployment.id),
   look: lookAgain(work, ports),
+  isBegun: () => false,
   isDone: ({ kind }) => kind === 'active' || kind === 'foreign',
   deadline: work.deadline,
   tell: ports.session.log.info,

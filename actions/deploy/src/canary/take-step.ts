@@ -15,6 +15,8 @@ export interface Step {
   what: string;
   ask(): Promise<unknown>;
   look(): Promise<Standing>;
+  /** Whether Vercel shows that it is at work on it, so that it need not be asked again. */
+  isBegun(standing: Standing): boolean;
   isDone(standing: Standing): boolean;
   /** Milliseconds since the epoch. */
   deadline: number;
@@ -31,7 +33,7 @@ export async function takeStep(step: Step, clock: Clock): Promise<Standing> {
     const trouble = await troubleOf(step.ask());
     const seen = await step.look();
     if (step.isDone(seen)) return seen;
-    if (!trouble) return await untilDone(step, clock);
+    if (!trouble || step.isBegun(seen)) return await untilDone(step, clock);
     if (!isAnswerLost(trouble) || lost >= MAX_LOST_ANSWERS) throw trouble;
     step.tell(`${trouble.message} Vercel does not show that it was done, so it is asked again.`);
     await clock.sleep(LOOK_MS);

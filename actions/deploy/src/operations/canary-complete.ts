@@ -2,6 +2,7 @@ import type { Outcome } from '#core/outcome.ts';
 import type { Inputs } from '../action.ts';
 import { confirmComplete } from '../canary/confirm-complete.ts';
 import { recordCanary } from '../canary/record-canary.ts';
+import { isAtLastStage, type Standing } from '../canary/standing.ts';
 import { takeStep } from '../canary/take-step.ts';
 import { endedError, findWork, lookAgain } from '../canary/work.ts';
 import type { Ports } from '../ports.ts';
@@ -18,7 +19,8 @@ export async function canaryComplete(inputs: Inputs, ports: Ports): Promise<Outc
       what: `complete the rolling release of ${deployment.id}`,
       ask: () => vercel.completeRolling(project.id, deployment.id),
       look: lookAgain(work, ports),
-      isDone: ({ kind }: { kind: string }) => kind !== 'active',
+      isBegun: isAtLastStage,
+      isDone: ({ kind }: Standing) => kind !== 'active',
       deadline,
       tell: session.log.info,
     };

@@ -59,15 +59,16 @@ export async function deploy(inputs: Inputs, ports: Ports): Promise<Outcome> {
     const findings = isLive ? await judgeRelease(judged, { ...release, production }, ports) : judged;
     if (end.stage.kind === 'ready') findings.push(...(await giveNames(deployment, names, project, ports)));
     const red = redFinding(findings);
+    const isCanary = end.stage.kind === 'ready' && end.stage.substate === 'rolling';
     const reason = mode === 'staged' ? `Staged at ${url.origin}; no domain has moved.` : `Deployed to ${url.origin}.`;
     await Promise.all([
       recorder.note({
         ...noteOf(deployment, ports),
-        state: red ? redState(red) : 'success',
+        state: red ? redState(red) : isCanary ? 'in_progress' : 'success',
         description: red?.title ?? reason,
         environmentUrl: (mode === 'live' && productionUrl ? productionUrl : url).origin,
       }),
-      red ? undefined : retireOlder(recorder.id, record, ports),
+      red || isCanary ? undefined : retireOlder(recorder.id, record, ports),
     ]);
     const totalMs = clock.now() - beganAt;
     return {

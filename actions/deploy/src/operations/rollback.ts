@@ -2,6 +2,7 @@ import type { Outcome } from '#core/outcome.ts';
 import { UserError } from '#kit/errors.ts';
 import type { Inputs } from '../action.ts';
 import { announceDeployment } from '../announce.ts';
+import { rollBackCanary } from '../canary/roll-back.ts';
 import type { Ports } from '../ports.ts';
 import { allowedByPlan, chooseRollback } from '../release/choose-rollback.ts';
 import { findDeployment } from '../release/find-deployment.ts';
@@ -15,6 +16,8 @@ export async function rollback(inputs: Inputs, ports: Ports): Promise<Outcome> {
   const { vercel } = ports;
   const beganAt = ports.clock.now();
   const project = await vercel.project(ports.projectId);
+  const canaryBack = await rollBackCanary(project, inputs, ports);
+  if (canaryBack) return canaryBack;
   const production = await readProduction(vercel, project);
   const situation = { project, production, beganAt };
   const choice = await chooseRollback(inputs, project, production, ports);

@@ -3,6 +3,7 @@ import { messageOf } from '#kit/errors.ts';
 import type { Deployment } from '../adapters/vercel/deployments.ts';
 import type { Project } from '../adapters/vercel/project.ts';
 import type { MoveType } from '../adapters/vercel/promote.ts';
+import { judgeRolling } from '../canary/judge-rolling.ts';
 import type { Ports } from '../ports.ts';
 import { confirmAmongOthers, type Race } from './judge-release.ts';
 import type { MoveEnd } from './move.ts';
@@ -25,7 +26,7 @@ type Judged = Exclude<MoveEnd<Superseder>, { kind: 'plan' }>;
 export async function judgeMove(end: Judged, moved: Moved, ports: Ports): Promise<Finding[]> {
   const { deployment, production } = moved;
   if (end.kind === 'stopped') return [superseded(deployment, end.why, 'stands')];
-  if (end.kind === 'rolling') return [];
+  if (end.kind === 'rolling') return await judgeRolling(moved.project.id, deployment.id, production, ports);
   const request = 'request' in end ? end.request : undefined;
   if (end.kind === 'failed') return [...(await moved.race.settle(request)), await moveFailed(moved, ports)];
   if (end.kind === 'skipped' || end.kind === 'replaced') {

@@ -1,6 +1,7 @@
 import type { Finding } from '#core/report.ts';
 import type { Deployment } from '../adapters/vercel/deployments.ts';
 import type { AliasRequest, Project } from '../adapters/vercel/project.ts';
+import { heldByRolling, judgeRolling } from '../canary/judge-rolling.ts';
 import type { Ports } from '../ports.ts';
 import type { Stage } from '../wait/stage.ts';
 import { confirmProduction } from './check-address.ts';
@@ -60,13 +61,15 @@ export async function judgeRelease(
   };
   switch (stage.kind) {
     case 'ready':
-      // A canary has not taken the domains yet: that is what its later steps do.
+      if (stage.substate === 'rolling') return [...found, ...(await judgeRolling(project.id, deployment.id, production, ports))];
       if (stage.substate !== 'live') return found;
       return [...found, ...(await confirmAmongOthers(race, undefined, { id: deployment.id, production }, ports))];
     case 'aliasing': {
-      // No domain followed: a rollback meanwhile explains it.
+      // No domain followed: a rollback meanwhile explains it, or another one's rolling release.
       const why = await race.settle(undefined);
-      return why.length > 0 ? why : found;
+      if (why.length > 0) return why;
+      const held = await heldByRolling(project.id, deployment.id, ports);
+      return held.length > 0 ? held : found;
     }
     case 'alias-failed':
       return [...found, ...(await race.settle(undefined))];

@@ -1,0 +1,53 @@
+import type { Finding } from '#core/report.ts';
+import type { Session } from '#kit/session.ts';
+import type { RollingRelease } from '../adapters/vercel/rolling.ts';
+import type { Ports } from '../ports.ts';
+import type { Production } from '../release/production.ts';
+import { activeRolling } from './active.ts';
+import { confirmRolling } from './confirm-rolling.ts';
+import { canaryOf, stageIndex } from './standing.ts';
+import { rollingWords, standWords } from './words.ts';
+
+/**
+ * Judges a release that Vercel gives to a share of the visitors first, since the project rolls releases out.
+ * @returns a warning that says to how many, and what is wrong with the domains; nothing when it is under way no more.
+ */
+export async function judgeRolling(projectId: string, id: string, production: Production, ports: Ports): Promise<Finding[]> {
+  const release = await activeRolling(ports.vercel, projectId);
+  if (!release || canaryOf(release) !== id) return [];
+  announceStage(release, ports.session);
+  return [begunFinding(release), ...(await confirmRolling(production, release, ports))];
+}
+
+/** The outputs of a rolling release that is under way. */
+export function announceStage(release: RollingRelease, { output }: Session): void {
+  output('canary-stage', String(stageIndex(release) + 1));
+  output('canary-percentage', String(release.activeStage?.targetPercentage ?? 0));
+  output('ready-substate', 'ROLLING');
+}
+
+const begunFinding = (release: RollingRelease): Finding => ({
+  rule: 'rolling-release-begun',
+  title: standWords(release),
+  verdict: 'warn',
+  severity: 'medium',
+  actual: `${release.activeStage?.targetPercentage ?? 0} % of visitors`,
+  expected: '100 % of visitors',
+  help: 'This project rolls its releases out on Vercel, so promoting begins a rolling release.',
+  fix: 'Carry it on with canary-advance or canary-complete, or take it back with canary-abort.',
+});
+
+/** Why a release takes no domain: it waits for the end of another one's rolling release. @returns nothing when none is under way. */
+export async function heldByRolling(projectId: string, id: string, { vercel }: Ports): Promise<Finding[]> {
+  const release = await activeRolling(vercel, projectId);
+  if (!release || canaryOf(release) === id) return [];
+  return [
+    {
+      rule: 'held-by-rolling-release',
+      title: `${rollingWords(release)}, so no domain follows ${id} before that has ended.`,
+      verdict: 'error',
+      severity: 'high',
+      fix: `End it with canary-complete or canary-abort, then release ${id} with operation "promote".`,
+    },
+  ];
+}
