@@ -9,6 +9,8 @@ export interface SourceFile {
   /** SHA-1 and length of its bytes; of a link, of the text it holds. An empty folder has neither. */
   sha?: string;
   size?: number;
+  /** The bytes that were hashed, where they are few: these are sent, whatever becomes of the file. */
+  bytes?: Uint8Array<ArrayBuffer>;
 }
 
 export type HashedFile = SourceFile & { sha: string; size: number };

@@ -1,13 +1,14 @@
 import { createHash, type Hash } from 'node:crypto';
-import { constants, createReadStream } from 'node:fs';
-import { type FileHandle, mkdtemp, open, readFile, readlink, rm } from 'node:fs/promises';
+import { constants, createReadStream, readlinkSync } from 'node:fs';
+import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { pack as createPack, type Pack } from 'tar-stream';
 import { changedFile, unreadable } from '../files/changed.ts';
 import { WHOLE_MAX_BYTES } from '../files/digest.ts';
-import type { HashedFile, SourceFile } from '../files/source-file.ts';
+import { readWhole } from '../files/read-body.ts';
+import { type HashedFile, isHashed, type SourceFile } from '../files/source-file.ts';
 
 /** As large as the parts of Vercel's own client. */
 const PART_BYTES = 100 * 1024 * 1024;
@@ -64,33 +65,38 @@ async function addAll(pack: Pack, files: readonly SourceFile[], signal: AbortSig
   pack.finalize();
 }
 
-async function add(pack: Pack, { file, path, mode, sha, size = 0 }: SourceFile): Promise<void> {
+async function add(pack: Pack, source: SourceFile): Promise<void> {
+  const { file, path, mode } = source;
   const entry = { name: file, mode: mode & 0o7777, mtime: new Date(0), uid: 0, gid: 0 };
-  const kind = mode & constants.S_IFMT;
-  if (kind === constants.S_IFDIR) return await addEmpty(pack, { ...entry, type: 'directory' });
-  if (kind === constants.S_IFLNK) return await addEmpty(pack, { ...entry, type: 'symlink', linkname: await readlink(path) });
+  if (!isHashed(source)) return await addEmpty(pack, { ...entry, type: 'directory' });
+  if ((mode & constants.S_IFMT) === constants.S_IFLNK)
+    return await addEmpty(pack, { ...entry, type: 'symlink', linkname: readlinkSync(path) });
   const { promise: ended, resolve, reject } = Promise.withResolvers<void>();
   // When the whole packing is given up, `ended` fails too, and nobody waits for it any more.
   ended.catch(() => {});
-  const sink = pack.entry({ ...entry, size }, (error) => (error ? reject(error) : resolve()));
+  const sink = pack.entry({ ...entry, size: source.size }, (error) => (error ? reject(error) : resolve()));
   sink.on('error', reject);
-  const hash = createHash('sha1');
-  let left = size;
-  for await (const bytes of chunksOf(path, size)) {
-    hash.update(bytes);
-    left -= bytes.length;
-    if (left < 0) throw changedFile(file);
+  const write = async (bytes: Uint8Array) => {
     if (!sink.write(bytes)) await Promise.race([new Promise<void>((resume) => sink.once('drain', resume)), ended]);
-  }
-  if (left !== 0 || hash.digest('hex') !== sha) throw changedFile(file);
+  };
+  if (source.size <= WHOLE_MAX_BYTES) await write(readWhole(source));
+  else await copyLarge(source, write);
   sink.end(null);
   await ended;
 }
 
-/** A file's bytes, read at once when it is small: a stream costs ten times the read. */
-async function* chunksOf(path: string, size: number): AsyncGenerator<Buffer> {
-  if (size <= WHOLE_MAX_BYTES) yield await readFile(path);
-  else yield* createReadStream(path, { highWaterMark: CHUNK_BYTES }) as AsyncIterable<Buffer>;
+/** Hands on a large file piece by piece, and compares it with its digest on the way. */
+async function copyLarge({ file, path, sha, size }: HashedFile, write: (bytes: Uint8Array) => Promise<void>): Promise<void> {
+  const hash = createHash('sha1');
+  let left = size;
+  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) {
+    const bytes = chunk as Buffer;
+    hash.update(bytes);
+    left -= bytes.length;
+    if (left < 0) throw changedFile(file);
+    await write(bytes);
+  }
+  if (left !== 0 || hash.digest('hex') !== sha) throw changedFile(file);
 }
 
 const addEmpty = (pack: Pack, header: Parameters<Pack['entry']>[0]): Promise<void> =>

@@ -13,15 +13,22 @@ const MAX_BODY_MIB = 64;
  */
 export async function exchange(options: ClientOptions, call: Call, url: URL, name: string): Promise<Answer> {
   const timeoutMs = call.timeoutMs ?? options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-  const timeout = AbortSignal.timeout(timeoutMs);
-  const signal = AbortSignal.any([options.signal, timeout]);
+  options.signal.throwIfAborted();
+  // `AbortSignal.timeout` would stay in memory for all of its time: thousands of them, where thousands of files are sent.
+  const stop = new AbortController();
+  const onAbort = () => stop.abort(options.signal.reason);
+  options.signal.addEventListener('abort', onAbort);
+  const timer = setTimeout(() => stop.abort(), timeoutMs).unref();
   try {
-    return await follow(options, call, url, signal);
+    return await follow(options, call, url, stop.signal);
   } catch (cause) {
     options.signal.throwIfAborted();
-    if (timeout.aborted) throw new ServiceError(options.service, name, { kind: 'timeout', afterMs: timeoutMs });
+    if (stop.signal.aborted) throw new ServiceError(options.service, name, { kind: 'timeout', afterMs: timeoutMs });
     if (cause instanceof ServiceError) throw cause;
     throw new ServiceError(options.service, name, { kind: 'network', detail: networkDetail(cause) });
+  } finally {
+    clearTimeout(timer);
+    options.signal.removeEventListener('abort', onAbort);
   }
 }
 
@@ -85,8 +92,10 @@ function bodyOf(call: Call): RequestInit {
   if (call.json !== undefined) return { body: JSON.stringify(call.json) };
   if (call.body === undefined) return {};
   const body = typeof call.body === 'function' ? call.body() : call.body;
-  // A streamed body needs `duplex`, which the DOM's types do not know yet.
-  return { body, ...(body instanceof ReadableStream && { duplex: 'half' }) } as RequestInit;
+  if (!(body instanceof Blob || body instanceof ReadableStream)) return { body };
+  // undici keeps a second copy of a stream for a redirect, all of it, unless there can be none. A stream needs `duplex`, which the DOM's types
+  // do not know yet.
+  return { body, window: null, redirect: 'error', ...(body instanceof ReadableStream && { duplex: 'half' }) } as RequestInit;
 }
 
 /** `fetch failed` hides its cause; a person wants `connect ECONNREFUSED 127.0.0.1:1234`. */
