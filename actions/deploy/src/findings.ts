@@ -13,7 +13,7 @@ const LOG_END_BYTES = 1500;
 /** A build that failed, with the end of its log, and the errors of the log at their places in the repository. */
 export function buildFindings(
   stage: Extract<Stage, { kind: 'build-failed' }>,
-  deployment: Deployment,
+  deployment: Pick<Deployment, 'inspectorUrl'>,
   log: readonly string[],
   places: SourcePlaces,
 ): Finding[] {
@@ -84,7 +84,7 @@ export function endFinding(
 
 const named = (checks: readonly Check[]) => (checks.length > 0 ? `: ${namesOf(checks)}` : '');
 
-const failing = (rule: string, title: string, { inspectorUrl }: Deployment): Finding => ({
+const failing = (rule: string, title: string, { inspectorUrl }: Pick<Deployment, 'inspectorUrl'>): Finding => ({
   rule,
   title,
   verdict: 'fail',

@@ -15,6 +15,7 @@ import { type MarkCalls, markCalls } from './adapters/github/marks.ts';
 import { type DeploymentRecord, type Recorder, recordDeployment, silentRecorder } from './adapters/github/record.ts';
 import { type Link, readLink } from './adapters/link.ts';
 import { type Eyes, openEyes } from './adapters/net/eyes.ts';
+import { type Child, runProcess } from './adapters/process.ts';
 import { askSite } from './adapters/site.ts';
 import { createApi } from './adapters/vercel/client.ts';
 import { type Vercel, vercelCalls } from './adapters/vercel/vercel.ts';
@@ -40,6 +41,8 @@ export interface Ports {
   source(folder: string, choice: Pick<Choice, 'prebuilt' | 'environment'>): Promise<SourceTree>;
   /** What git knows of a folder. */
   checkout(folder: string): Promise<Checkout>;
+  /** Runs a program on this machine. */
+  run(child: Child): Promise<number | undefined>;
   record(record: DeploymentRecord): Promise<Recorder>;
   /** GitHub's deployments; undefined without a token. @param withinMs all that is asked through it has ended by then. */
   github(withinMs?: number): GithubDeployments | undefined;
@@ -90,6 +93,7 @@ export function livePorts(inputs: Inputs, session: Session): Ports {
       return { folder: selection.folder, files: await digestFiles(selection), isPrebuilt, warning };
     },
     checkout: (folder) => readCheckout(folder, session.source.sha, session),
+    run: runProcess,
     record: async (record) => (githubToken ? recordDeployment(githubToken, record, session) : silentRecorder),
     github: (withinMs) => githubToken && deploymentCalls(connectGithub(githubToken, session, withinMs)),
     marks: (withinMs) => githubToken && markCalls(connectGithub(githubToken, session, withinMs)),

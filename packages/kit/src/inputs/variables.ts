@@ -49,7 +49,11 @@ export function readVariables(text: string, refusalOf: (name: string) => string 
 export const confidentialValues = (text: string): string[] =>
   linesOf(text)
     .map(({ value }) => value)
-    .filter((value) => value.trim().length >= MASKED_MIN_LENGTH && !PLAIN_WORDS.includes(value) && !isBareAddress(value));
+    .filter(isConfidentialValue);
+
+/** Whether a variable's value could be a secret: see {@link confidentialValues}. */
+export const isConfidentialValue = (value: string): boolean =>
+  value.trim().length >= MASKED_MIN_LENGTH && !PLAIN_WORDS.includes(value) && !isBareAddress(value);
 
 const linesOf = (text: string): Line[] =>
   text.split('\n').flatMap((given, index) => {

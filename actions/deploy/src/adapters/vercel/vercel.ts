@@ -1,4 +1,5 @@
 import { aliasCalls } from './aliases.ts';
+import { buildSettingsCalls } from './build-settings.ts';
 import { certificateCalls } from './certs.ts';
 import { checkCalls } from './checks.ts';
 import { cleanupCalls } from './cleanup.ts';
@@ -19,6 +20,7 @@ import { rollingCalls } from './rolling.ts';
 export const vercelCalls = (api: Api) => ({
   ...projectCalls(api),
   ...deploymentCalls(api),
+  ...buildSettingsCalls(api),
   ...environmentCalls(api),
   ...fileCalls(api),
   ...planCalls(api),
