@@ -85,7 +85,7 @@ test('keep-latest leaves the newest preview and its record', async () => {
 });
 
 test("what production serves stays, and so does what is another repository's, a release's or nobody's", async () => {
-  await using stage = await setStage();
+  await using stage = await setStage({ environments: [{ slug: 'qa' }] });
   const served = await make(stage, own(7));
   await stage.sandbox.vercel.finished(served);
   await point(stage, served, 'petstore');
@@ -95,6 +95,7 @@ test("what production serves stays, and so does what is another repository's, a 
     await make(stage, own(7), { target: 'production', autoAssignCustomDomains: false }),
     await make(stage, { githubPrId: '7', githubOrg: 'acme', githubRepo: 'other' }),
     await make(stage, { githubCommitRef: 'feature-7' }),
+    await make(stage, own(7), { customEnvironmentSlugOrId: 'qa' }),
   ];
   const gitApp = await make(stage, { githubPrId: '7', githubOrg: 'acme', githubRepo: 'petstore' });
   using run = await close(stage, 7);

@@ -141,3 +141,18 @@ test('without a token GitHub is not asked', async () => {
   expect(run.exitCode).toBe(0);
   expect(stage.sandbox.traffic.requests.filter(({ service }) => service === 'github')).toEqual([]);
 });
+
+test('a record that a killed job has left open is closed after the job, and one that has ended stays as it is', async () => {
+  await using stage = await setStage({ buildDelayMs: 60_000 });
+  const inputs = { 'working-directory': stage.folder(SITE) };
+  using killed = await stage.deploy(inputs, {
+    onStdout: (soFar, send) => soFar.includes('is BUILDING') && send('SIGKILL'),
+  });
+  expect(states(stage)[0]?.[0]).toBe('in_progress');
+  using _post = await stage.post(inputs, killed);
+  expect(states(stage)[0]?.[0]).toBe('error');
+  await using clean = await setStage();
+  using done = await clean.deploy(inputs);
+  using _after = await clean.post(inputs, done);
+  expect(states(clean)).toEqual([['success', 'in_progress', 'queued']]);
+});

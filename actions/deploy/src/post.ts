@@ -1,10 +1,13 @@
 import type { Saved } from '#kit/run-post.ts';
+import { closeRecord } from './history/close-record.ts';
 import { abandonRemnant, SAVED } from './make/abandon.ts';
 import type { Ports } from './ports.ts';
 import { ENDED } from './wait/watch-deployment.ts';
 
-/** After the job: cancels the remote build of a main part that was killed before it saw the end, or that could not cancel it itself. */
+/** After the job of a main part that was killed, or could not do it itself: cancels the remote build, and closes the record on GitHub. */
 export async function post(saved: Saved, ports: Ports): Promise<void> {
   const { [SAVED.project]: projectId, [SAVED.key]: key, [ENDED]: ended } = saved;
+  const closing = closeRecord(saved, ports);
   if (projectId && key && ended !== 'true') await abandonRemnant({ projectId, key, id: undefined }, ports);
+  await closing;
 }

@@ -32,7 +32,7 @@ export async function removeRecords(
     const remove = async (record: Recorded) => {
       if (manner.mode === 'remove') {
         // GitHub removes no deployment that is active.
-        await github.retire(record.id, 'The pull request is closed.').catch(orGone);
+        await github.set(record.id, 'inactive', 'The pull request is closed.').catch(orGone);
         await github.remove(record.id);
       }
       tally.gone.push(nameOf(record));

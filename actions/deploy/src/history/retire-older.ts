@@ -28,7 +28,7 @@ export async function retireOlder(id: number | undefined, record: DeploymentReco
     const states = await Promise.all(
       rivals.map(async (rival) => ({ id: rival.id, state: (await github.statuses(rival.id))[0]?.state })),
     );
-    await Promise.all(replacedBy(id, states).map((old) => github.retire(old, 'A newer deployment has replaced it.')));
+    await Promise.all(replacedBy(id, states).map((old) => github.set(old, 'inactive', 'A newer deployment has replaced it.')));
   } catch (cause) {
     session.signal.throwIfAborted();
     session.log.warning(`Older deployments still show as active on GitHub: ${troubleOf(cause)}`, 'Deploy');

@@ -43,9 +43,9 @@ export const deploymentCalls = (http: HttpClient) => ({
     const path = `deployments/${id}/statuses?per_page=${PER_PAGE}`;
     return fitting(statusesSchema, await http.json({ path }), 'GET statuses');
   },
-  /** Repeating it adds another status that says the same. */
-  async retire(id: number, description: string): Promise<void> {
-    const json = { state: 'inactive', description };
+  /** Adds a status; repeating it adds another one that says the same. */
+  async set(id: number, state: 'inactive' | 'error', description: string): Promise<void> {
+    const json = { state, description };
     await http.request({ method: 'POST', path: `deployments/${id}/statuses`, json, idempotent: true });
   },
   /** Only an inactive one can be removed; one that is gone already is well. */

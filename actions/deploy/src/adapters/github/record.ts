@@ -33,6 +33,10 @@ export interface DeploymentNote {
   logUrl?: string | undefined;
 }
 
+/** What is saved for the `post` part: which record is open, and that its end has been told. Only a `deploy` always tells it. */
+export const SAVED_RECORD = { id: 'github-deployment', isTold: 'github-deployment-told' } as const;
+const ENDS: readonly string[] = ['success', 'failure', 'inactive', 'error'] satisfies DeploymentNote['state'][];
+
 /** Tells GitHub about one deployment. It never throws: a good release stays good when GitHub is down or refuses. */
 export interface Recorder {
   /** GitHub's id of it; undefined when nothing is recorded. */
@@ -49,7 +53,9 @@ export const silentRecorder: Recorder = { id: undefined, note: async () => {} };
  */
 export async function recordDeployment(token: Secret, record: DeploymentRecord, session: Session): Promise<Recorder> {
   try {
-    return recorderFor(await openRecord(token, record, session), token, session);
+    const id = await openRecord(token, record, session);
+    if (record.operation === 'deploy') session.save(SAVED_RECORD.id, String(id));
+    return recorderFor(id, token, session);
   } catch (cause) {
     session.signal.throwIfAborted();
     warn(cause, session);
@@ -110,6 +116,7 @@ function recorderFor(id: number, token: Secret, session: Session): Recorder {
     const http = connectGithub(token, session, isDown || isCancelled ? LAST_WORDS_MS : PATIENCE_MS);
     try {
       await http.request({ method: 'POST', path: `deployments/${id}/statuses`, json, idempotent: true });
+      if (ENDS.includes(state)) session.save(SAVED_RECORD.isTold, 'true');
     } catch (cause) {
       // A note that the cancellation cut off is followed by the last words.
       if (session.signal.aborted && !isCancelled) return;

@@ -67,6 +67,7 @@ export function listedDeployment(state: State, deployment: Deployment) {
     inspectorUrl: inspector,
     meta,
     type,
+    ...(view.customEnvironment && { customEnvironment: view.customEnvironment }),
   };
   const progress = {
     state: readyState,
