@@ -8,12 +8,20 @@ import { rest, type Scene, type Step, setScene } from './scene.ts';
 /** Runs that get in each other's way. */
 export interface Race {
   name: string;
+  buildDelayMs?: number;
   /** Sets the stage for so many runs. @returns the inputs and variables of each, and what production may end on. */
   prepare(scene: Scene, runs: number): Promise<Field>;
 }
 
+interface Starter {
+  inputs: Record<string, string>;
+  env: Record<string, string>;
+  /** What must have come about before it starts. */
+  awaits?(): boolean;
+}
+
 interface Field {
-  starters: { inputs: Record<string, string>; env: Record<string, string> }[];
+  starters: Starter[];
   /** Ids that production may end on, once all have run. */
   rightEnds(made: readonly DeploymentView[], results: readonly Step[]): string[];
 }
@@ -40,6 +48,22 @@ const live = (scene: Scene, version: string) => ({
 });
 
 export const RACES: readonly Race[] = [
+  {
+    name: 'two attempts of a job',
+    buildDelayMs: 1500,
+    async prepare(scene, runs) {
+      await scene.seed(site('0'), { target: 'production' });
+      // GitHub gave up on a runner that went on: its job and the next attempts have one key.
+      const inputs = live(scene, '1');
+      const awaits = () => scene.deployments().length > 1;
+      const starters = Array.from({ length: runs }, (_, index) => ({
+        inputs,
+        env: { ...runEnv(0), GITHUB_RUN_ATTEMPT: String(index + 1) },
+        ...(index > 0 && { awaits }),
+      }));
+      return { starters, rightEnds: newestOf };
+    },
+  },
   {
     name: 'same commit',
     async prepare(scene, runs) {
@@ -93,15 +117,16 @@ export const RACES: readonly Race[] = [
 /** Starts all runs within a moment, lets them end, and judges what each said and what production serves. */
 export async function playRace(race: Race, runs: number, seed: number): Promise<{ steps: Step[]; violations: Violation[] }> {
   const random = randomOf(seed);
-  await using scene = await setScene({ buildDelayMs: BUILD_MS });
+  await using scene = await setScene({ buildDelayMs: race.buildDelayMs ?? BUILD_MS });
   const { starters, rightEnds } = await race.prepare(scene, runs);
   const before = new Set(scene.deployments().map(({ id }) => id));
   const served = new Map<string, number>();
   const watching = new AbortController();
   const watch = watchProduction(scene, served, watching.signal);
   const steps = await Promise.all(
-    starters.map(async ({ inputs, env }) => {
+    starters.map(async ({ inputs, env, awaits }) => {
       await delay(random() * SPREAD_MS);
+      while (awaits && !awaits()) await delay(20);
       const rate = runs > FEW_RUNS ? { PROOF_CLOCK_RATE: '1' } : {};
       return await scene.step(inputs, { env: { ...rate, ...env }, patienceMs: PATIENCE_MS });
     }),
@@ -154,10 +179,8 @@ function judgeRace(steps: readonly Step[], scene: Scene, served: Map<string, num
     if (!isGreen(step.report.verdict) && !/supersede|took over|in the way|later|newer|rolled back|rollback|pinned/i.test(text))
       broken('who loses says to whom', `${step.report.verdict}: ${text.slice(0, 250)}`);
   }
-  const keys = scene
-    .deployments()
-    .map(({ meta }) => meta.shipgateKey)
-    .filter((key) => key !== undefined);
-  if (new Set(keys).size < keys.length) broken('one key makes one deployment', `${keys.length} of ${new Set(keys).size} keys`);
+  const alive = scene.deployments().filter(({ readyState }) => readyState === 'READY');
+  const keys = alive.map(({ meta }) => meta.shipgateKey).filter((key) => key !== undefined);
+  if (new Set(keys).size < keys.length) broken('one key leaves one deployment', `${keys.length} of ${new Set(keys).size} keys`);
   return violations;
 }
