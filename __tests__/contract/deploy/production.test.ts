@@ -1,29 +1,30 @@
 import { expect, test } from '@jest/globals';
 import { answer, hang, reset } from '#sandbox/traffic/faults.ts';
+import { live, staged } from './releases.ts';
 import { setStage } from './stage.ts';
 
 const SHOP = { productionDomains: ['petstore', 'shop'] };
 
 test('promote moves every domain to the very deployment that was staged, and proves it', async () => {
   await using stage = await setStage(SHOP);
-  const before = await stage.release();
-  const staged = await stage.release({ staged: 'true' });
-  using run = await stage.deploy({ operation: 'promote', deployment: staged });
+  const before = await live(stage);
+  const next = await staged(stage);
+  using run = await stage.deploy({ operation: 'promote', deployment: next });
   expect(run.exitCode).toBe(0);
-  expect(run.outputs).toMatchObject({ verdict: 'pass', 'deployment-id': staged, 'previous-deployment-id': before });
-  expect(stage.sandbox.vercel.production('petstore')?.id).toBe(staged);
+  expect(run.outputs).toMatchObject({ verdict: 'pass', 'deployment-id': next, 'previous-deployment-id': before });
+  expect(stage.sandbox.vercel.production('petstore')?.id).toBe(next);
   for (const label of ['petstore', 'shop'])
-    expect(run.stdout).toContain(`${stage.sandbox.vercel.domainUrl(label)} serves ${staged}`);
+    expect(run.stdout).toContain(`${stage.sandbox.vercel.domainUrl(label)} serves ${next}`);
   expect(stage.sandbox.vercel.deployments('petstore')).toHaveLength(2);
 });
 
 test('promote takes a URL, and a second promotion of the same deployment ends well without moving anything', async () => {
   await using stage = await setStage();
-  const before = await stage.release();
-  const staged = await stage.release({ staged: 'true' });
+  const before = await live(stage);
+  const next = await staged(stage);
   const url = `http://${stage.sandbox.vercel.deployments('petstore')[0]?.url}/`;
   using _first = await stage.deploy({ operation: 'promote', deployment: url });
-  using again = await stage.deploy({ operation: 'promote', deployment: staged });
+  using again = await stage.deploy({ operation: 'promote', deployment: next });
   expect(again.exitCode).toBe(0);
   expect(again.outputs['previous-deployment-id']).toBe(before);
   expect(stage.calls().filter((call) => call.startsWith('POST') && call.includes('/promote/'))).toHaveLength(1);
@@ -31,10 +32,10 @@ test('promote takes a URL, and a second promotion of the same deployment ends we
 
 test('promote fails when a domain does not move, and names it', async () => {
   await using stage = await setStage(SHOP);
-  await stage.release();
-  const staged = await stage.release({ staged: 'true' });
+  await live(stage);
+  const next = await staged(stage);
   stage.sandbox.vercel.failNextAlias('petstore', 'shop', { code: 'cert_missing', message: 'No certificate.' });
-  using run = await stage.deploy({ operation: 'promote', deployment: staged });
+  using run = await stage.deploy({ operation: 'promote', deployment: next });
   expect(run.exitCode).toBe(1);
   expect(run.report.findings).toMatchObject([
     { rule: 'promote-failed', verdict: 'fail', title: expect.stringContaining('shop.localhost') },
@@ -44,7 +45,7 @@ test('promote fails when a domain does not move, and names it', async () => {
 
 test('promote refuses a preview: what would be released is not what was tested', async () => {
   await using stage = await setStage();
-  const preview = await stage.release({ environment: 'preview' });
+  const preview = await live(stage, { target: undefined });
   using run = await stage.deploy({ operation: 'promote', deployment: preview });
   expect(run.exitCode).toBe(1);
   expect(run.report).toMatchObject({ verdict: 'error', reason: expect.stringContaining('built for preview') });
@@ -52,55 +53,43 @@ test('promote refuses a preview: what would be released is not what was tested',
 
 test('an answer to promote that is lost after it took effect moves production once', async () => {
   await using stage = await setStage();
-  await stage.release();
-  const staged = await stage.release({ staged: 'true' });
+  await live(stage);
+  const next = await staged(stage);
   stage.sandbox.traffic.faults.push(reset({ service: 'vercel', method: 'POST', path: '/promote/', when: 'after' }));
-  using run = await stage.deploy({ operation: 'promote', deployment: staged });
+  using run = await stage.deploy({ operation: 'promote', deployment: next });
   expect(run.exitCode).toBe(0);
-  expect(stage.sandbox.vercel.production('petstore')?.id).toBe(staged);
+  expect(stage.sandbox.vercel.production('petstore')?.id).toBe(next);
 });
 
 test('a promotion that another one is in the way of is red, not green', async () => {
   await using stage = await setStage();
-  await stage.release();
-  const staged = await stage.release({ staged: 'true' });
+  await live(stage);
+  const next = await staged(stage);
   const body = '{"error":{"code":"conflict","message":"Another promotion is under way."}}';
   stage.sandbox.traffic.faults.push(answer({ service: 'vercel', method: 'POST', path: '/promote/' }, { status: 409, body }));
-  using run = await stage.deploy({ operation: 'promote', deployment: staged });
+  using run = await stage.deploy({ operation: 'promote', deployment: next });
   expect(run.exitCode).toBe(1);
   expect(run.report.reason).toContain('Another promotion is under way.');
 });
 
 test('rollback goes back to what was there before, says why, and passes the reason on', async () => {
   await using stage = await setStage(SHOP);
-  const old = await stage.release();
-  const staged = await stage.release({ staged: 'true' });
-  using _promoted = await stage.deploy({ operation: 'promote', deployment: staged });
+  const old = await live(stage);
+  const next = await staged(stage);
+  using _promoted = await stage.deploy({ operation: 'promote', deployment: next });
   using run = await stage.deploy({ operation: 'rollback', description: 'The basket is empty.' });
   expect(run.exitCode).toBe(0);
-  expect(run.outputs).toMatchObject({ 'deployment-id': old, 'previous-deployment-id': staged });
-  expect(run.report.reason).toContain(`it was in production before ${staged} was promoted`);
-  expect(stage.sandbox.vercel.project('petstore').lastAliasRequest).toMatchObject({
-    type: 'rollback',
-    description: 'The basket is empty.',
-  });
+  expect(run.outputs).toMatchObject({ 'deployment-id': old, 'previous-deployment-id': next });
+  expect(run.report.reason).toContain(`it was in production before ${next} was promoted`);
+  const { lastAliasRequest, rollbackDescription } = stage.sandbox.vercel.project('petstore');
+  expect(lastAliasRequest).toMatchObject({ type: 'rollback', toDeploymentId: old });
+  expect(rollbackDescription?.description).toBe('The basket is empty. [shipgate run 4242 test]');
   expect(stage.sandbox.vercel.production('petstore')?.id).toBe(old);
-});
-
-test('after a rollback a release that is not staged is refused, with the way out', async () => {
-  await using stage = await setStage();
-  await stage.release();
-  await stage.release();
-  using _back = await stage.deploy({ operation: 'rollback' });
-  using run = await stage.deploy({ environment: 'production', 'working-directory': stage.folder({ 'index.html': 'x' }) });
-  expect(run.exitCode).toBe(1);
-  expect(run.report.reason).toContain('staged "true"');
-  expect(stage.sandbox.vercel.deployments('petstore')).toHaveLength(2);
 });
 
 test('rollback to what production serves already moves nothing, asks the domains and passes', async () => {
   await using stage = await setStage();
-  const only = await stage.release();
+  const only = await live(stage);
   using current = await stage.deploy({ operation: 'rollback', deployment: only });
   expect(current.exitCode).toBe(0);
   expect(current.report.reason).toContain('it was in production already, so nothing moved');
@@ -109,7 +98,7 @@ test('rollback to what production serves already moves nothing, asks the domains
 
 test('rollback refuses a project with nothing to go back to', async () => {
   await using stage = await setStage();
-  await stage.release();
+  await live(stage);
   using nothing = await stage.deploy({ operation: 'rollback' });
   expect(nothing.report.reason).toContain('no production deployment before');
   expect(nothing.exitCode).toBe(1);
@@ -117,7 +106,7 @@ test('rollback refuses a project with nothing to go back to', async () => {
 
 test('rollback refuses a deployment that is not READY', async () => {
   await using stage = await setStage();
-  await stage.release();
+  await live(stage);
   stage.sandbox.vercel.failNextBuild('petstore', { code: 'BUILD_FAILED', message: 'no' });
   using broken = await stage.deploy({ environment: 'production', 'working-directory': stage.folder({ 'index.html': 'x' }) });
   using run = await stage.deploy({ operation: 'rollback', deployment: broken.outputs['deployment-id'] ?? '' });
@@ -127,8 +116,8 @@ test('rollback refuses a deployment that is not READY', async () => {
 
 test('a rollback that the plan does not allow says what the plan allows', async () => {
   await using stage = await setStage();
-  await stage.release();
-  await stage.release();
+  await live(stage);
+  await live(stage);
   const body = '{"error":{"code":"payment_required","message":"Upgrade to Pro."}}';
   stage.sandbox.traffic.faults.push(answer({ service: 'vercel', method: 'POST', path: '/rollback/' }, { status: 402, body }));
   using run = await stage.deploy({ operation: 'rollback' });
@@ -138,8 +127,8 @@ test('a rollback that the plan does not allow says what the plan allows', async 
 
 test('a job that is cancelled while production moves ends red and leaves what it knows', async () => {
   await using stage = await setStage();
-  const before = await stage.release();
-  const staged = await stage.release({ staged: 'true' });
+  const before = await live(stage);
+  const next = await staged(stage);
   stage.sandbox.traffic.faults.push(hang({ service: 'vercel', method: 'POST', path: '/promote/', when: 'after' }));
   let cancel = () => {};
   const options = {
@@ -147,11 +136,11 @@ test('a job that is cancelled while production moves ends red and leaves what it
       cancel = () => send('SIGINT');
     },
   };
-  const running = stage.deploy({ operation: 'promote', deployment: staged }, options);
+  const running = stage.deploy({ operation: 'promote', deployment: next }, options);
   while (!stage.calls().some((call) => call.startsWith('POST') && call.includes('/promote/'))) await new Promise(setImmediate);
   cancel();
   using run = await running;
   expect(run.exitCode).toBe(1);
-  expect(run.outputs).toMatchObject({ verdict: 'error', 'deployment-id': staged, 'previous-deployment-id': before });
+  expect(run.outputs).toMatchObject({ verdict: 'error', 'deployment-id': next, 'previous-deployment-id': before });
   expect(stage.sandbox.github.deployments('acme/petstore').at(-1)?.statuses[0]?.state).toBe('error');
 });
