@@ -5,6 +5,7 @@ import type { MoveAnswer } from '../adapters/vercel/promote.ts';
 import type { Ports } from '../ports.ts';
 import { confirmProduction } from '../release/check-address.ts';
 import { followingOf, rollbackReason } from '../release/pin.ts';
+import { markLeft } from '../release/rollback-plan.ts';
 import { recordCanary } from './record-canary.ts';
 import type { Standing } from './standing.ts';
 import { takeStep } from './take-step.ts';
@@ -31,7 +32,10 @@ export async function abortRolling(work: Work, inputs: Inputs, ports: Ports): Pr
     };
     const end = await takeStep(step, clock);
     if (end.kind === 'completed') throw endedError(work, 'completed');
-    return await confirmAborted(work, 'Aborted', inputs, ports);
+    const aborted = await confirmAborted(work, 'Aborted', inputs, ports);
+    // So that no later rollback takes it for good.
+    await markLeft({ fromRollingReleaseId: deployment.id }, base, inputs.description, ports);
+    return aborted;
   });
 }
 

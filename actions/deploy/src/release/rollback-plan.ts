@@ -92,8 +92,8 @@ async function describe(
 }
 
 /** Notes on GitHub that a deployment was rolled back from, so that no later rollback takes it for good. */
-async function markLeft(
-  { fromDeploymentId, fromRollingReleaseId }: AliasRequest,
+export async function markLeft(
+  { fromDeploymentId, fromRollingReleaseId }: Pick<AliasRequest, 'fromDeploymentId' | 'fromRollingReleaseId'>,
   id: string,
   text: string | undefined,
   ports: Ports,

@@ -2,7 +2,7 @@ import { type KeyObject, randomBytes } from 'node:crypto';
 import type { Listening } from '../traffic/listen.ts';
 import type { Traffic } from '../traffic/traffic.ts';
 import type { BuildEvents } from './building/events.ts';
-import type { CheckBlocks, CheckRun, ProjectCheck } from './checks.ts';
+import type { CheckBlocks, CheckRun, ProjectCheck } from './check-run.ts';
 import { type CustomDomains, type GitLink, isCustom, type ListedDomain } from './custom-domains.ts';
 import type { CustomEnvironment } from './environments.ts';
 import type { Site } from './hosting/site.ts';
@@ -43,6 +43,8 @@ export interface AliasRequest {
   requestedAt: number;
   fromDeploymentId: string | null;
   toDeploymentId: string;
+  /** The canary of the rolling release that a rollback has ended; `fromDeploymentId` is its base then. */
+  fromRollingReleaseId?: string;
   description?: string;
 }
 

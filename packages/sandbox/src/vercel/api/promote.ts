@@ -46,6 +46,7 @@ export const postRollback: Endpoint = {
     if (active) abortRelease(call.state, active);
     const description = call.query.get('description') ?? undefined;
     startMove(call.state, project, deployment, 'rollback', description);
+    if (active && project.lastAliasRequest) project.lastAliasRequest.fromRollingReleaseId = active.canaryId;
     describeRollback(project, call.state.user, description ?? '');
     return json(201, {});
   },

@@ -1,0 +1,254 @@
+import { expect, test } from '@jest/globals';
+import { reset } from '#sandbox/traffic/faults.ts';
+import type { NewProject } from '#sandbox/vercel/start.ts';
+import { live, staged } from './releases.ts';
+import { REPOSITORY, type Stage, setStage } from './stage.ts';
+
+const manual = {
+  advancementType: 'manual-approval' as const,
+  stages: [10, 50, 100].map((targetPercentage) => ({ targetPercentage })),
+};
+const automatic = {
+  advancementType: 'automatic' as const,
+  stages: [{ targetPercentage: 20, duration: 5 }, { targetPercentage: 60, duration: 10 }, { targetPercentage: 100 }],
+};
+
+/** Production with `base`, and `canary` staged beside it. Rolling releases are switched on after the first release. */
+async function setCanary(rolling: typeof manual | typeof automatic | null = manual, project: Partial<NewProject> = {}) {
+  const stage = await setStage(project);
+  const { vercel } = stage.sandbox;
+  const base = await live(stage);
+  const canary = await staged(stage);
+  vercel.configureRolling('petstore', rolling);
+  const run = (step: string, inputs: Record<string, string> = {}, env: Record<string, string> = {}) =>
+    stage.deploy({ operation: `canary-${step}`, ...(step === 'start' && { deployment: canary }), ...inputs }, { env });
+  const posts = (verb: string) => stage.calls().filter((call) => call.startsWith('POST') && call.includes(verb)).length;
+  const states = () => stage.sandbox.github.deployments(REPOSITORY).map(({ statuses }) => statuses[0]?.state);
+  return { stage, vercel, base, canary, run, posts, states, [Symbol.asyncDispose]: () => stage[Symbol.asyncDispose]() };
+}
+
+type Setting = Awaited<ReturnType<typeof setCanary>>;
+
+/** Rolls out a deployment that is not ours. */
+async function rollForeign({ stage }: Setting): Promise<string> {
+  const foreign = await staged(stage);
+  await call(stage, 'start', foreign);
+  return foreign;
+}
+
+const complete = ({ stage }: Setting, id: string) => call(stage, 'complete', id);
+
+async function call({ sandbox: { vercel } }: Stage, verb: string, canaryDeploymentId: string): Promise<void> {
+  const headers = { authorization: `Bearer ${vercel.token}`, 'content-type': 'application/json' };
+  const body = JSON.stringify({ canaryDeploymentId });
+  await fetch(`${vercel.apiUrl}/v1/projects/petstore/rolling-release/${verb}?teamId=${vercel.teamId}`, {
+    method: 'POST',
+    headers,
+    body,
+  });
+}
+
+test('a canary goes stage by stage to everybody, and each step tells stage, share and what comes next', async () => {
+  await using set = await setCanary(manual, { productionDomains: ['petstore', 'shop'] });
+  const { base, canary } = set;
+  using begun = await set.run('start');
+  expect(begun.exitCode).toBe(0);
+  expect(begun.outputs).toMatchObject({
+    verdict: 'pass',
+    'deployment-id': canary,
+    'previous-deployment-id': base,
+    'canary-stage': '1',
+    'canary-percentage': '10',
+    'ready-substate': 'ROLLING',
+  });
+  expect(begun.report.reason).toBe(
+    `${canary} is a canary at stage 1 of 3 (10 % of visitors); the others get ${base}. canary-advance goes on to 50 %.`,
+  );
+  expect(begun.report.metrics).toContainEqual({ name: 'canary-share', unit: 'ratio', value: 0.1 });
+  expect(set.states().at(-1)).toBe('in_progress');
+  using on = await set.run('advance');
+  expect(on.outputs).toMatchObject({ verdict: 'pass', 'canary-stage': '2', 'canary-percentage': '50' });
+  using last = await set.run('advance', { deployment: canary });
+  expect(last.outputs).toMatchObject({ verdict: 'pass', 'canary-stage': '', 'canary-percentage': '100' });
+  for (const label of ['petstore', 'shop']) expect(last.stdout).toContain(`${set.vercel.domainUrl(label)} serves ${canary}`);
+  expect(set.vercel.production('petstore')?.id).toBe(canary);
+  expect(set.states().at(-1)).toBe('success');
+});
+
+test('starting what is under way already is a success that tells where it is, and starts nothing', async () => {
+  await using set = await setCanary();
+  using _first = await set.run('start');
+  using _on = await set.run('advance');
+  using again = await set.run('start');
+  expect(again.outputs).toMatchObject({ verdict: 'pass', 'canary-stage': '2', 'canary-percentage': '50' });
+  expect(set.posts('/rolling-release/start')).toBe(1);
+});
+
+test('a start and an advance whose answers are lost after they took effect happen once', async () => {
+  await using set = await setCanary();
+  const { faults } = set.stage.sandbox.traffic;
+  faults.push(reset({ service: 'vercel', path: '/rolling-release/start', when: 'after' }));
+  using begun = await set.run('start');
+  expect(begun.outputs).toMatchObject({ verdict: 'pass', 'canary-stage': '1' });
+  faults.push(reset({ service: 'vercel', path: '/approve-stage', when: 'after' }));
+  using on = await set.run('advance');
+  expect(on.outputs).toMatchObject({ verdict: 'pass', 'canary-stage': '2' });
+  expect(set.posts('/approve-stage')).toBe(1);
+  faults.push(reset({ service: 'vercel', path: '/approve-stage' }));
+  using last = await set.run('advance');
+  expect(last.outputs).toMatchObject({ verdict: 'pass', 'canary-percentage': '100' });
+});
+
+test('an advance that is run again goes no stage further than the attempt before', async () => {
+  await using set = await setCanary();
+  using _begun = await set.run('start');
+  using first = await set.run('advance');
+  using again = await set.run('advance', {}, { GITHUB_RUN_ATTEMPT: '2' });
+  expect(first.outputs['canary-stage']).toBe('2');
+  expect(again.outputs).toMatchObject({ verdict: 'pass', 'canary-stage': '2' });
+  using other = await set.run('advance', {}, { GITHUB_RUN_ID: '4711' });
+  expect(other.outputs['canary-percentage']).toBe('100');
+});
+
+test('complete gives the canary to everybody at once, also when its answer is lost, and again is a success', async () => {
+  await using set = await setCanary(manual, { productionDomains: ['petstore', 'shop'] });
+  using _begun = await set.run('start');
+  set.stage.sandbox.traffic.faults.push(reset({ service: 'vercel', path: '/rolling-release/complete', when: 'after' }));
+  for (const _attempt of [1, 2]) {
+    using run = await set.run('complete', { deployment: set.canary });
+    expect(run.outputs).toMatchObject({ verdict: 'pass', 'canary-percentage': '100', 'ready-substate': 'PROMOTED' });
+    expect(run.report.reason).toContain('every production domain serves it');
+  }
+  expect(set.posts('/rolling-release/complete')).toBe(1);
+  using restarted = await set.run('start');
+  expect(restarted.outputs).toMatchObject({ verdict: 'pass', 'canary-percentage': '100' });
+});
+
+test('abort puts everybody back with the reason, also when its answer is lost, and again is a success', async () => {
+  await using set = await setCanary(manual, { productionDomains: ['petstore', 'shop'] });
+  using _begun = await set.run('start');
+  set.stage.sandbox.traffic.faults.push(reset({ service: 'vercel', path: '/rollback/', when: 'after' }));
+  for (const _attempt of [1, 2]) {
+    using run = await set.run('abort', { description: 'The basket is empty.' });
+    expect(run.outputs).toMatchObject({ verdict: 'pass', 'canary-stage': '', 'canary-percentage': '0' });
+    expect(run.report.reason).toContain(`every production domain serves ${set.base}`);
+    for (const label of ['petstore', 'shop']) expect(run.stdout).toContain(`${set.vercel.domainUrl(label)} serves ${set.base}`);
+  }
+  expect(set.posts('/rollback/')).toBe(1);
+  expect(set.vercel.rollingRelease('petstore')?.state).toBe('ABORTED');
+  expect(set.vercel.project('petstore').lastAliasRequest).toMatchObject({
+    type: 'rollback',
+    description: 'The basket is empty.',
+  });
+  using rerun = await set.run('start', {}, { GITHUB_RUN_ATTEMPT: '2' });
+  expect(rerun.report.reason).toContain('does not begin it anew');
+  using late = await set.run('complete', { deployment: set.canary });
+  expect(late.report.reason).toContain('was aborted');
+});
+
+test('the rolling release of another deployment is named and left alone by every step', async () => {
+  await using set = await setCanary();
+  const foreign = await rollForeign(set);
+  for (const step of ['start', 'advance', 'complete', 'abort']) {
+    using run = await set.run(step, { deployment: set.canary });
+    expect(run.exitCode).toBe(1);
+    expect(run.report.reason).toContain(`A rolling release of ${foreign} is under way at stage 1 of 3`);
+  }
+  expect(set.vercel.rollingRelease('petstore')).toMatchObject({ state: 'ACTIVE', activeStage: { index: 0 } });
+});
+
+test.each([['payment-required'], ['untold']] as const)(
+  'where the plan has no rolling releases (%s) a canary alias is offered, and moves no visitor',
+  async (rollingPlan) => {
+    await using set = await setCanary(rollingPlan === 'untold' ? manual : null, { rollingPlan });
+    using offered = await set.run('start');
+    expect(offered.exitCode).toBe(1);
+    expect(offered.report.reason).toContain('add "alias: canary-{project}"');
+    using named = await set.run('start', { alias: 'canary-{project}' });
+    expect(named.outputs).toMatchObject({ verdict: 'warn', 'canary-stage': '', 'canary-percentage': '0' });
+    expect(named.outputs['alias-urls']).toContain('canary-petstore');
+    expect(named.report.findings).toMatchObject([{ rule: 'canary-without-visitors' }]);
+    expect(set.vercel.production('petstore')?.id).toBe(set.base);
+  },
+);
+
+test('a project that rolls nothing out is told what to set, and stays as it is', async () => {
+  await using set = await setCanary(null);
+  using run = await set.run('start');
+  expect(run.exitCode).toBe(1);
+  expect(run.report.reason).toContain('--stage=10 --stage=50');
+  expect(set.stage.calls().filter((call) => call.startsWith('PATCH'))).toEqual([]);
+  expect(set.vercel.rollingRelease('petstore')).toBeNull();
+});
+
+test('stages that go on by themselves are told, not pushed, and one that has ended meanwhile is complete', async () => {
+  await using set = await setCanary(automatic);
+  using begun = await set.run('start');
+  expect(begun.report.reason).toContain('Vercel itself goes on to 60 % after 5 min');
+  using pushed = await set.run('advance');
+  expect(pushed.report.reason).toContain('go on by themselves');
+  set.vercel.elapse('petstore', 6);
+  using seen = await set.run('start');
+  expect(seen.outputs).toMatchObject({ 'canary-stage': '2', 'canary-percentage': '60' });
+  set.vercel.elapse('petstore', 10);
+  using ended = await set.run('complete');
+  expect(ended.outputs).toMatchObject({ verdict: 'pass', 'canary-percentage': '100' });
+  using late = await set.run('abort');
+  expect(late.report.reason).toContain('everybody gets it. Go back with operation "rollback"');
+});
+
+test('a canary that a gate has paused is not pushed past it, but can be aborted', async () => {
+  await using set = await setCanary();
+  using _begun = await set.run('start');
+  set.vercel.pauseRolling('petstore');
+  using on = await set.run('advance');
+  expect(on.exitCode).toBe(1);
+  expect(on.report.findings).toMatchObject([{ rule: 'canary-paused', verdict: 'fail' }]);
+  expect(on.outputs).toMatchObject({ 'canary-stage': '1', 'canary-percentage': '10' });
+  expect(set.posts('/approve-stage')).toBe(0);
+  using back = await set.run('abort');
+  expect(back.outputs.verdict).toBe('pass');
+});
+
+test('a preview is refused as a canary, and a step without a rolling release says so', async () => {
+  await using set = await setCanary();
+  const preview = await set.stage.release({ environment: 'preview' });
+  using run = await set.run('start', { deployment: preview });
+  expect(run.report.reason).toContain('only a production deployment can be a canary');
+  using none = await set.run('advance');
+  expect(none.report.reason).toContain('There is no rolling release of the project petstore to advance');
+});
+
+test('where releases are rolled out, deploy and promote end with a warning that tells the share, and rollback takes the canary back', async () => {
+  await using set = await setCanary();
+  const site = set.stage.folder({ 'index.html': 'unstaged' });
+  using deployed = await set.stage.deploy({ environment: 'production', 'working-directory': site });
+  const id = deployed.outputs['deployment-id'] ?? '';
+  expect(deployed.exitCode).toBe(0);
+  expect(deployed.outputs).toMatchObject({ verdict: 'warn', 'ready-substate': 'ROLLING', 'canary-percentage': '10' });
+  expect(deployed.report.findings).toMatchObject([{ rule: 'rolling-release-begun', title: expect.stringContaining(id) }]);
+  using back = await set.stage.deploy({ operation: 'rollback' });
+  expect(back.outputs).toMatchObject({ verdict: 'pass', 'deployment-id': set.base, 'previous-deployment-id': id });
+  expect(set.vercel.rollingRelease('petstore')?.state).toBe('ABORTED');
+  using promoted = await set.stage.deploy({ operation: 'promote', deployment: set.canary });
+  expect(promoted.outputs).toMatchObject({ verdict: 'warn', 'canary-stage': '1', 'previous-deployment-id': set.base });
+  expect(set.states().at(-1)).toBe('in_progress');
+});
+
+test('a promotion that is queued behind a rolling release is told, and begins its own when that has ended', async () => {
+  await using set = await setCanary();
+  const foreign = await rollForeign(set);
+  const options = {
+    onStdout(soFar: string) {
+      if (
+        soFar.includes('queued the promote behind a rolling release') &&
+        set.vercel.rollingRelease('petstore')?.state === 'ACTIVE'
+      )
+        void complete(set, foreign);
+    },
+  };
+  using run = await set.stage.deploy({ operation: 'promote', deployment: set.canary }, options);
+  expect(run.outputs).toMatchObject({ verdict: 'warn', 'canary-stage': '1' });
+  expect(set.vercel.production('petstore')?.id).toBe(foreign);
+  expect(set.vercel.rollingRelease('petstore')?.canaryDeployment?.id).toBe(set.canary);
+});
