@@ -14,6 +14,8 @@ import type { AliasValues } from './alias/name.ts';
 import { planNames, sharedTemplates } from './alias/plan.ts';
 import { deploymentValues, runValues } from './alias/values.ts';
 
+/** What Vercel puts behind a bare label. @see https://vercel.com/docs/rest-api/aliases/assign-an-alias */
+const VERCEL_SUFFIX = '.vercel.app';
 /** How many names are worked on at the same time. */
 const WIDTH = 5;
 
@@ -45,7 +47,7 @@ export async function nameDeployment(deployment: Deployment, inputs: Inputs, por
  * One that fails stops no other. @returns a finding for each that failed.
  */
 export async function giveNames(
-  { id }: Pick<Deployment, 'id'>,
+  { id, url }: Pick<Deployment, 'id' | 'url'>,
   names: readonly string[],
   project: Project,
   ports: Ports,
@@ -53,14 +55,20 @@ export async function giveNames(
   const { session } = ports;
   const limit = pLimit(WIDTH);
   const urls = new Map<string, string>();
-  const given = (name: string, url: string) => {
-    urls.set(name, url);
+  const given = (name: string, address: string) => {
+    urls.set(name, address);
     // In the order of the input, however they came about.
-    session.output('alias-urls', names.flatMap((known) => urls.get(known) ?? []).join('\n'));
+    session.output('alias-urls', names.flatMap((known) => urls.get(fullName(known, url)) ?? []).join('\n'));
   };
-  const each = names.map((name) => limit(() => nameOne({ name, deploymentId: id, projectId: project.id }, given, ports)));
+  const each = names.map((name) =>
+    limit(() => nameOne({ name: fullName(name, url), deploymentId: id, projectId: project.id }, given, ports)),
+  );
   return (await Promise.all(each)).flat();
 }
+
+/** A bare label in the form that Vercel documents, so that it can be asked for too; elsewhere the platform adds its own suffix. */
+const fullName = (name: string, deploymentUrl: string) =>
+  name.includes('.') || !deploymentUrl.endsWith(VERCEL_SUFFIX) ? name : `${name}${VERCEL_SUFFIX}`;
 
 async function nameOne(
   wanted: { name: string; deploymentId: string; projectId: string },

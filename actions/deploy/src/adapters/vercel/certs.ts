@@ -4,8 +4,10 @@ import { type Api, isAnswerLost } from './client.ts';
 /** What Vercel said when it was asked for a certificate. */
 export type CertificateAnswer =
   | { kind: 'issued' }
-  /** The DNS records or the authority's challenge are not through yet, or the answer was lost. */
+  /** The DNS records or the authority's challenge are not through yet. */
   | { kind: 'pending'; error: ServiceError }
+  /** The answer was lost: it may have been issued. */
+  | { kind: 'unknown'; error: ServiceError }
   | { kind: 'refused'; error: ServiceError };
 
 /** Vercel's own command line asks again after the first of them, since DNS takes a moment to be known everywhere. */
@@ -16,16 +18,14 @@ export const certificateCalls = (api: Api) => ({
   async issueCertificate(names: readonly string[]): Promise<CertificateAnswer> {
     try {
       // Authorities count certificates, so a lost answer is not repeated blindly: assigning the name shows whether it is there.
-      await api.request({ method: 'POST', path: '/v8/certs', json: { cns: names }, timeoutMs: ISSUE_TIMEOUT_MS });
+      await api.request({ method: 'POST', path: '/v8/certs', json: { cns: names } });
       return { kind: 'issued' };
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
-      const { code } = error;
-      const isPending = PENDING_CODES.includes(code ?? '') || isAnswerLost(error);
-      return { kind: isPending ? 'pending' : 'refused', error };
+      if (PENDING_CODES.includes(error.code ?? '')) return { kind: 'pending', error };
+      return { kind: isLost(error) ? 'unknown' : 'refused', error };
     }
   },
 });
 
-/** The authority checks the domain before it answers. */
-const ISSUE_TIMEOUT_MS = 60_000;
+const isLost = (error: ServiceError): boolean => isAnswerLost(error);

@@ -11,6 +11,7 @@ const CERTIFICATE_PAUSE_MS = 5000;
 
 /** One name that is to point at one deployment of one project. */
 export interface Wanted {
+  /** A host, or a label that gets Vercel's suffix. */
   name: string;
   deploymentId: string;
   projectId: string;
@@ -75,7 +76,8 @@ async function certify(
   tell(`${name} has no valid certificate yet; asking Vercel to issue one.`);
   for (let left = tries; ; left--) {
     const answer = await issue([name]);
-    if (answer.kind === 'issued') return undefined;
+    // Where the answer was lost, the next try to assign the name shows whether there is a certificate now.
+    if (answer.kind === 'issued' || answer.kind === 'unknown') return undefined;
     if (answer.kind === 'refused' || left <= 1) return failed(answer, CERTIFICATE_FIX);
     tell(`${answer.error.message} Asking again in ${CERTIFICATE_PAUSE_MS / 1000} s.`);
     await clock.sleep(CERTIFICATE_PAUSE_MS);

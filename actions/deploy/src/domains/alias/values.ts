@@ -29,7 +29,14 @@ export function deploymentValues(deployment: Deployment, session: Session, envir
   const sha = meta(SHA_META) ?? meta('githubCommitSha');
   const branch = meta('githubCommitRef');
   if (sha === undefined || sha === session.source.sha || branch === undefined) return own;
-  return { ...own, sha, branch: branchOf(branch), pr: meta(PULL_REQUEST_META) ?? meta('githubPrId') };
+  const head = `${meta('githubCommitOrg')}/${meta('githubCommitRepo')}`;
+  const isForks = head !== `${meta('githubOrg')}/${meta('githubRepo')}`;
+  return {
+    ...own,
+    sha,
+    branch: isForks ? `${head}:${branchOf(branch)}` : branchOf(branch),
+    pr: meta(PULL_REQUEST_META) ?? meta('githubPrId'),
+  };
 }
 
 const branchOf = (ref: string) => ref.replace(/^refs\/(heads|tags)\//, '');
