@@ -108,8 +108,27 @@ test('main.ts is wiring: it gives run its live ports, and loads both only when t
     '});',
     '',
   ].join('\n');
+  const withPost = [
+    `import { runAction } from '#kit/run-action.ts';`,
+    `import { action } from './action.ts';`,
+    '',
+    'await runAction(',
+    '  action,',
+    '  async (inputs, session) => {',
+    `    const [{ run }, { livePorts }] = await Promise.all([import('./run.ts'), import('PORTS')]);`,
+    '    return await run(inputs, livePorts(inputs, session));',
+    '  },',
+    '  async (saved, inputs, session) => {',
+    `    const [{ post }, { livePorts }] = await Promise.all([import('./post.ts'), import('PORTS')]);`,
+    '    await post(saved, livePorts(inputs, session));',
+    '  },',
+    ');',
+    '',
+  ].join('\n');
   const mains = ACTIONS.filter(({ place }) => place === 'main.ts');
-  const others = mains.filter(({ text }) => text.replace(/import\('\.\/[a-z/-]*ports\.ts'\)/, "import('PORTS')") !== wiring);
+  const others = mains.filter(
+    ({ text }) => ![wiring, withPost].includes(text.replace(/import\('\.\/[a-z/-]*ports\.ts'\)/g, "import('PORTS')")),
+  );
   expect(others.map(({ path }) => path)).toEqual([]);
   expect(
     breaches(

@@ -8,9 +8,10 @@ import { ServiceError } from '#kit/http/errors.ts';
 const BASE = 100_000;
 const event = (n: number): BuildEvent => ({ kind: 'log', id: String(n), at: BASE + n, lines: [`line ${n}`] });
 const broken = new ServiceError('Vercel', 'GET /events', { kind: 'network', detail: 'ECONNRESET' });
+const silent = new ServiceError('Vercel', 'GET /events', { kind: 'timeout', afterMs: 20_000 });
 
 /** A log that grows by what the test adds, whose streams end as told, and a clock that is moved by the test. */
-function createLog(streams: (readonly (BuildEvent | 'break' | 'stay')[])[]) {
+function createLog(streams: (readonly (BuildEvent | 'break' | 'silence' | 'stay')[])[]) {
   const asked: (number | undefined)[] = [];
   const written: BuildEvent[] = [];
   const shown: string[] = [];
@@ -21,6 +22,7 @@ function createLog(streams: (readonly (BuildEvent | 'break' | 'stay')[])[]) {
       asked.push(since);
       for (const step of streams.shift() ?? ['break' as const]) {
         if (step === 'break') throw broken;
+        if (step === 'silence') throw silent;
         if (step === 'stay') return await new Promise<void>((done) => until.addEventListener('abort', () => done()));
         yield step;
       }
@@ -44,7 +46,7 @@ function createLog(streams: (readonly (BuildEvent | 'break' | 'stay')[])[]) {
     line: (line: string) => shown.push(line),
     tell: (line: string) => told.push(line),
   };
-  return { asked, written, shown, told, bell, log: followLog(source, options) };
+  return { asked, written, shown, told, bell, now: () => now, log: followLog(source, options) };
 }
 
 test('a stream that breaks loses no line and repeats none: polls go on where it ended, then a new stream', async () => {
@@ -76,6 +78,20 @@ test('streams that bring nothing are tried six times with growing pauses, polls 
   written.push(event(1));
   while (shown.length < 1) await turn();
   log.end();
+});
+
+test('a stream of a silent build is opened again at once and without a word, a dead one is told from it by the log', async () => {
+  const quiet = createLog([['silence'], ['silence'], ['stay']]);
+  while (quiet.asked.length < 3) await turn();
+  quiet.log.end();
+  expect([quiet.told, quiet.now()]).toEqual([[], 0]);
+  const dead = createLog([['silence'], ['stay']]);
+  dead.written.push(event(1));
+  while (dead.asked.length < 2) await turn();
+  dead.log.end();
+  expect(dead.shown).toEqual(['line 1']);
+  expect(dead.told).toHaveLength(1);
+  expect(dead.now()).toBeGreaterThan(0);
 });
 
 test('after its end nothing is taken in', async () => {

@@ -1,8 +1,8 @@
 import type { Saved } from '#kit/run-post.ts';
 import { closeRecord } from './history/close-record.ts';
-import { abandonRemnant, SAVED } from './make/abandon.ts';
+import { abandonRemnant } from './make/abandon.ts';
+import { ENDED, SAVED } from './make/remnant.ts';
 import type { Ports } from './ports.ts';
-import { ENDED } from './wait/watch-deployment.ts';
 
 /** After the job of a main part that was killed, or could not do it itself: cancels the remote build, and closes the record on GitHub. */
 export async function post(saved: Saved, ports: Ports): Promise<void> {

@@ -1,7 +1,7 @@
 import { messageOf, UserError } from './errors.ts';
 import type { ActionDefinition, InputTable, InputValues } from './inputs/definition.ts';
 import { readInputs, runnerInputs } from './inputs/read.ts';
-import { runnerSession } from './run-action.ts';
+import { runnerSession } from './runner/session.ts';
 import type { Session } from './session.ts';
 
 /** What the main part saved, by name. */

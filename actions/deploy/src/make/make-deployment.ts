@@ -11,11 +11,11 @@ import { deadlineOf } from '../deadline.ts';
 import { isHashed, type SourceTree } from '../files/source-file.ts';
 import type { Ports } from '../ports.ts';
 import { prepareShipment } from '../upload/shipment.ts';
-import { remember } from './abandon.ts';
 import { type Creator, createOnce, type Finder, takeUpEarlier } from './create-once.ts';
 import { deploymentBody } from './deployment-body.ts';
 import { deploymentKey, variablesDigest } from './deployment-key.ts';
 import type { Purpose } from './purpose.ts';
+import { remember } from './remnant.ts';
 import { withKey } from './with-key.ts';
 
 /** A deployment in the making, filled in as it comes about, so that it can be abandoned at any moment. */

@@ -79,6 +79,12 @@ export function followLog(source: LogSource, { clock, bell, isBuilding, line, te
       throw cause;
     }
   };
+  /** A silent stream may belong to a silent build, or be a dead one: then the log knows more. */
+  const hasMore = async () => {
+    const before = seen.size;
+    const trouble = await catchUp();
+    return trouble !== undefined || seen.size > before;
+  };
   let failedReads = 0;
   const poll = async (forMs: number) => {
     for (const until = clock.now() + forMs; clock.now() < until; ) {
@@ -93,6 +99,7 @@ export function followLog(source: LogSource, { clock, bell, isBuilding, line, te
       const before = seen.size;
       const trouble = await stream();
       if (stop.signal.aborted) return;
+      if (trouble?.trouble.kind === 'timeout' && !(await hasMore())) continue;
       bell.ring();
       empty = seen.size > before ? 1 : empty + 1;
       if (trouble && !hasTold) {

@@ -27,6 +27,8 @@ export interface Watch {
   read(): Promise<Deployment | undefined>;
   checks(deployment: Deployment): Promise<Check[]>;
   /** Wakes the wait before its next poll. */
+  /** Asked while addresses are awaited: whether none will come, since production was rolled back meanwhile. */
+  isInVain?(): Promise<boolean>;
   bell: Bell;
   /** When the build's log last told something: then nobody has to say that it goes on. */
   lastLineAt(): number;
@@ -80,7 +82,8 @@ export async function waitForEnd(created: Deployment, watch: Watch, clock: Clock
     if (stage.kind === 'aliasing' && failures.length > 0)
       return { deployment: last, stage: { kind: 'checks-failed' }, checks: failures };
     const holding = pending(checks);
-    const isAliasing = stage.kind === 'aliasing' && (waitedMs < ALIAS_MAX_MS || holding.length > 0);
+    const isAliasing =
+      stage.kind === 'aliasing' && (waitedMs < ALIAS_MAX_MS || holding.length > 0) && !(await watch.isInVain?.());
     if (!isBuilding && !isAliasing) return { deployment: last, stage, checks: failures };
     if (isLate) throw deadlineError(created, waitingFor(stage, state, holding), clock.now());
     if (holding.length > 0 && namesOf(holding) !== held) {

@@ -1,5 +1,6 @@
 import { messageOf } from '#kit/errors.ts';
 import { type Deployment, isChecked } from '../adapters/vercel/deployments.ts';
+import { ENDED } from '../make/remnant.ts';
 import type { Ports } from '../ports.ts';
 import { createBell } from './bell.ts';
 import { followLog } from './follow-log.ts';
@@ -9,13 +10,10 @@ import { DeadlineError, type End, type Watch, waitForEnd } from './wait.ts';
 /** How a deployment ended, and its build's log. */
 export type Watched = End & { log: readonly string[] };
 
-/** What the `post` part is told once nobody has to look after the deployment any more. */
-export const ENDED = 'ended';
-
 /** Waits until a deployment has ended, while its build's log comes in. Its states become outputs as they are entered. */
 export async function watchDeployment(
   deployment: Deployment,
-  wait: Pick<Watch, 'expected' | 'deadline'>,
+  wait: Pick<Watch, 'expected' | 'deadline' | 'isInVain'>,
   { session, vercel, clock }: Ports,
 ): Promise<Watched> {
   const { id } = deployment;

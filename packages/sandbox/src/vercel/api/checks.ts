@@ -1,12 +1,5 @@
-import {
-  addCheck,
-  type CheckBlocks,
-  type CheckConclusion,
-  type CheckRun,
-  endRun,
-  type ProjectCheck,
-  startRun,
-} from '../checks.ts';
+import type { CheckBlocks, CheckConclusion, CheckRun, ProjectCheck } from '../check-run.ts';
+import { addCheck, endRun, startRun } from '../checks.ts';
 import { type Deployment, type Project, projectOf, type State } from '../state.ts';
 import { ApiError, deploymentParam, type Endpoint, json, projectParam, readBody } from './call.ts';
 
