@@ -5,7 +5,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 /** What a build may know of the runner. Everything else stays here: tokens, inputs, the files through which a step speaks to the runner. */
 const ALLOWED =
-  /^(?:PATH|HOME|USER|SHELL|LANG|LC_[A-Z]+|TZ|TMPDIR|CI|(?:HTTPS?|NO|ALL)_PROXY|NODE_(?:OPTIONS|EXTRA_CA_CERTS|ENV)|COREPACK_[A-Z_]+|npm_config_[a-z_]+|GITHUB_(?:SHA|REF|REF_NAME|HEAD_REF|BASE_REF|REPOSITORY|RUN_ID|RUN_NUMBER|WORKFLOW|JOB|WORKSPACE))$/i;
+  /^(?:PATH|HOME|USER|SHELL|LANG|LC_[A-Z]+|TZ|TMPDIR|CI|(?:HTTPS?|NO|ALL)_PROXY|NODE_(?:OPTIONS|EXTRA_CA_CERTS|ENV)|SSL_CERT_(?:FILE|DIR)|COREPACK_[A-Z_]+|npm_config_[a-z_]+|GITHUB_(?:SHA|REF|REF_NAME|HEAD_REF|BASE_REF|REPOSITORY|RUN_ID|RUN_NUMBER|WORKFLOW|JOB|WORKSPACE))$/i;
 const CONFIDENTIAL = /token|secret|password|auth|_key$/i;
 
 /** Where a project's own variables do not reach: the build would not start. */
