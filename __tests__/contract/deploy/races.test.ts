@@ -80,6 +80,21 @@ test('an older build that ends after a later one has production puts that one ba
   expect(served(stage)).toEqual([newer, newer]);
 });
 
+test('a build that ends after a rollback gets no domain, and says why without waiting for one', async () => {
+  await using stage = await setStage();
+  const [old] = [await live(stage), await live(stage)];
+  const letGo = stage.sandbox.vercel.holdNextBuild('petstore');
+  const site = stage.folder({ 'index.html': 'slow' });
+  const slow = stage.deploy({ environment: 'production', 'working-directory': site });
+  await until(() => stage.sandbox.vercel.deployments('petstore').length === 3);
+  await move(stage, 'rollback', old);
+  letGo();
+  using run = await slow;
+  expect(run.report).toMatchObject({ verdict: 'fail', findings: [{ rule: 'superseded', actual: old }] });
+  expect(run.report.reason).toContain('production was rolled back');
+  expect(production(stage)).toBe(old);
+});
+
 test('a rollback while a promotion is under way stands, and the promotion says so', async () => {
   await using stage = await setStage({ overlappingMoves: 'last-wins' });
   const [oldest, old] = [await live(stage), await live(stage)];

@@ -18,6 +18,7 @@ import { deployMetrics } from '../metrics.ts';
 import type { Ports } from '../ports.ts';
 import { judgeRelease } from '../release/judge-release.ts';
 import { modeOf } from '../release/mode.ts';
+import { followingOf } from '../release/pin.ts';
 import { readProduction } from '../release/production.ts';
 import { withUnknownEnd } from '../release/unknown-end.ts';
 import { judgeDeployment } from '../wait/judge-deployment.ts';
@@ -52,9 +53,12 @@ export async function deploy(inputs: Inputs, ports: Ports): Promise<Outcome> {
     const { deployment, url, upload } = await makeDeployment(draft, inputs, ports);
     void recorder.note({ ...noteOf(deployment, ports), state: 'in_progress', description: 'Vercel builds the deployment.' });
     const expected = mode === 'staged' ? 'no-domains' : 'domains';
-    const end = await watchDeployment(deployment, { expected, deadline: deadlineOf(inputs, beganAt) }, ports);
+    const deadline = deadlineOf(inputs, beganAt);
+    // A rollback meanwhile has switched it off: no domain will follow.
+    const isInVain = async () => mode === 'live' && followingOf(await vercel.project(project.id)).kind !== 'follow';
+    const end = await watchDeployment(deployment, { expected, deadline, isInVain }, ports);
     const judged = await judgeDeployment({ deployment, end, url, places: placesOf(tree, session) }, ports);
-    const release = { deployment, stage: end.stage, project, deadline: deadlineOf(inputs, beganAt) };
+    const release = { deployment, stage: end.stage, project, deadline };
     const isLive = mode === 'live' && production !== undefined;
     const findings = isLive ? await judgeRelease(judged, { ...release, production }, ports) : judged;
     if (end.stage.kind === 'ready') findings.push(...(await giveNames(deployment, names, project, ports)));

@@ -51,12 +51,14 @@ export async function settle(runner: Runner, request: AliasRequest | undefined, 
   const project = await vercel.project(runner.projectId);
   const { lastAliasRequest: last } = project;
   const rollback = rollbackSince(last, request ?? atStart, ours);
-  if (rollback) return [superseded(ours, rollback, 'stands')];
+  const now = await readProduction(vercel, project);
+  // One that has ended without effect on what people get has been undone since.
+  if (rollback && (isUnderWay(last) || !isServing(now, ours.id))) return [superseded(ours, rollback, 'stands')];
   const from =
     request?.fromDeploymentId && atStart?.toDeploymentId !== request.fromDeploymentId ? request.fromDeploymentId : undefined;
   const later = (await listLater(runner, project, ports)).find(({ id }) => !known.has(id) || id === from);
   if (!later) return [];
-  return isServing(await readProduction(vercel, project), later.id)
+  return isServing(now, later.id)
     ? [superseded(ours, { kind: 'later', id: later.id }, 'stands')]
     : await putBack(later.id, runner, project, ports);
 }
