@@ -134,7 +134,7 @@ const tail = (text: string) => text.trim().split('\n').slice(-6).join('\n').slic
 function leaks({ scene: { sandbox }, step, requests }: Witness): string[] {
   const { vercel, github } = sandbox;
   const masked = step.stdout.split('\n').filter((line) => !line.startsWith('::add-mask::'));
-  const shown = { stdout: masked.join('\n'), stderr: step.stderr, arguments: step.started, ...step.files };
+  const shown = { stdout: masked.join('\n'), stderr: step.stderr, 'a program that it started': step.started, ...step.files };
   const secrets = { 'Vercel token': vercel.token, 'GitHub token': github.token, bypass: BYPASS };
   const inTexts = Object.entries(shown).flatMap(([where, text]) =>
     Object.entries(secrets).flatMap(([name, secret]) => (holdsSecret(text, [secret]) ? [`${name} in ${where}`] : [])),

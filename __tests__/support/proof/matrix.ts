@@ -44,7 +44,7 @@ export async function planCases(scenarios: readonly Scenario[]): Promise<{ cases
 /** Plays one scenario on a stage of its own, with the fault if one is given, and judges the end. */
 export async function play(scenario: Scenario, fault?: Omit<Case, 'scenario'>) {
   await using scene = await setScene(scenario.project);
-  const { inputs, production: wanted, untrue } = await scenario.prepare(scene);
+  const { inputs, env, production: wanted, untrue } = await scenario.prepare(scene);
   const { traffic } = scene.sandbox;
   const before = standingOf(scene);
   const first = traffic.requests.length;
@@ -52,7 +52,7 @@ export async function play(scenario: Scenario, fault?: Omit<Case, 'scenario'>) {
   const [planted] = traffic.faults;
   const step = await scene.step(inputs, {
     patienceMs: PATIENCE_MS,
-    ...(scenario.env && { env: scenario.env }),
+    env: { ...scenario.env, ...env },
     ...(scenario.event !== undefined && { event: scenario.event }),
   });
   const wasMet = traffic.faults[0] !== planted;

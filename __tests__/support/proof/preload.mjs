@@ -1,5 +1,5 @@
 // Preload (`node --import`) of a step under proof. Its clock runs PROOF_CLOCK_RATE times as fast, so that twenty seconds of a call that hangs
-// cost four; and each program that it starts is written to PROOF_STARTED with its arguments, so that they can be searched for secrets.
+// cost four; and each program that it starts is written to PROOF_STARTED with its arguments and environment, to be searched for secrets.
 import { ChildProcess } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
@@ -34,6 +34,6 @@ syncBuiltinESMExports();
 const started = process.env.PROOF_STARTED;
 const { spawn } = ChildProcess.prototype;
 ChildProcess.prototype.spawn = function (options) {
-  if (started) appendFileSync(started, `${JSON.stringify(options.args ?? [])}\n`);
+  if (started) appendFileSync(started, `${JSON.stringify([options.args, options.envPairs])}\n`);
   return spawn.call(this, options);
 };

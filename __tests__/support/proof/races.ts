@@ -128,7 +128,7 @@ export async function playRace(race: Race, runs: number, seed: number): Promise<
       await delay(random() * SPREAD_MS);
       while (awaits && !awaits()) await delay(20);
       const rate = runs > FEW_RUNS ? { PROOF_CLOCK_RATE: '1' } : {};
-      return await scene.step(inputs, { env: { ...rate, ...env }, patienceMs: PATIENCE_MS });
+      return await scene.step({ 'timeout-minutes': '3', ...inputs }, { env: { ...rate, ...env }, patienceMs: PATIENCE_MS });
     }),
   );
   await rest(scene);

@@ -1,9 +1,14 @@
+import { chmodSync, existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { CLI_VERSION } from '@shipgate/deploy/prebuild/cli.ts';
 import type { NewProject } from '#sandbox/vercel/start.ts';
 import { PROJECT, pullRequest, rest, type Scene } from './scene.ts';
 
 /** A stage that is set. */
 export interface Prepared {
   inputs: Record<string, string>;
+  /** Variables that only this stage knows. */
+  env?: Record<string, string>;
   /** What production is to end on: what it was on, the deployment that is created, or that of an id. */
   production: 'as before' | 'the created one' | `dpl_${string}`;
   /** What a pass says of anything but production. @returns what is not so. */
@@ -105,6 +110,30 @@ export const SCENARIOS: readonly Scenario[] = [
     isAboutGithub: true,
   },
   {
+    name: 'preflight',
+    project: { productionDomains: ['petstore', 'shop.test'] },
+    async prepare(scene) {
+      const { vercel } = scene.sandbox;
+      await release(scene, '1');
+      const folder = scene.folder({ 'ca.pem': vercel.certificateAuthority });
+      const env = { DNS_SERVER: vercel.dnsServer, NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem') };
+      return { inputs: { operation: 'preflight' }, env, production: 'as before' };
+    },
+  },
+  {
+    name: 'build',
+    project: { env: { SHOP: 'pets' } },
+    async prepare(scene) {
+      await release(scene, '1');
+      const bin = scene.folder({ vercel: BUILDER });
+      chmodSync(join(bin, 'vercel'), 0o755);
+      const folder = scene.folder(site('2'));
+      const env = { PATH: `${bin}:${dirname(process.execPath)}:/usr/bin:/bin` };
+      const untrue = () => !existsSync(join(folder, '.vercel/output/static/index.html')) && 'there is no output';
+      return { inputs: { operation: 'build', 'working-directory': folder }, env, production: 'as before', untrue };
+    },
+  },
+  {
     name: 'mark',
     async prepare(scene) {
       const deployment = await release(scene, '1');
@@ -154,6 +183,15 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
 ];
+
+/** Stands in for the `vercel build` of the pinned version. */
+const BUILDER = `#!${process.execPath}
+if (process.argv[2] === '--version') { console.log('${CLI_VERSION}'); process.exit(); }
+const fs = require('node:fs');
+fs.mkdirSync('.vercel/output/static', { recursive: true });
+fs.writeFileSync('.vercel/output/config.json', '{"version":3}');
+fs.writeFileSync('.vercel/output/static/index.html', 'built for ' + process.env.SHOP);
+`;
 
 const STAGES = [10, 50, 100].map((targetPercentage) => ({ targetPercentage }));
 

@@ -46,7 +46,7 @@ export interface Step extends Omit<BundleRun, 'folder' | typeof Symbol.dispose> 
   hung: boolean;
   /** Every file that it wrote, but the runner's own command files. */
   files: Record<string, string>;
-  /** Arguments of the programs that it started, a JSON list per line. */
+  /** Arguments and environments of the programs that it started, a JSON list per line. */
   started: string;
 }
 
