@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import type { Zone } from '../dns/zone.ts';
 import { recordsOf } from '../dns/zone.ts';
 import { type Authority, type Certificate, createAuthority } from '../tls/certificate.ts';
-import type { Project } from './state.ts';
 
 /** Where this platform wants domains to point. */
 export const EDGE_ADDRESS = '127.0.0.1';
@@ -97,4 +96,5 @@ export const isProven = ({ zone }: CustomDomains, { name, challenge }: ListedDom
   challenge === undefined || (recordsOf(zone, `_vercel.${apexOf(name)}`).TXT ?? []).includes(challenge);
 
 /** The listed domain of that name. */
-export const listedDomain = (project: Project, name: string) => project.listedDomains.find((domain) => domain.name === name);
+export const listedDomain = (project: { listedDomains: readonly ListedDomain[] }, name: string) =>
+  project.listedDomains.find((domain) => domain.name === name);

@@ -46,6 +46,6 @@ function setServer(resolver: promises.Resolver, server: string): void {
 }
 
 function none(cause: unknown): string[] {
-  if (cause instanceof Error && 'code' in cause && NONE.includes(String(cause.code))) return [];
+  if (NONE.includes((cause as NodeJS.ErrnoException).code ?? '')) return [];
   throw cause;
 }
