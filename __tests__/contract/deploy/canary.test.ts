@@ -219,7 +219,7 @@ test('a preview is refused as a canary, and a step without a rolling release say
   expect(none.report.reason).toContain('There is no rolling release of the project petstore to advance');
 });
 
-test('where releases are rolled out, deploy and promote end with a warning that tells the share, and rollback takes the canary back', async () => {
+test('where releases are rolled out, deploy and promote end with a warning that tells the share, rollback takes the canary back, and promoting the canary itself completes it', async () => {
   await using set = await setCanary();
   const site = set.stage.folder({ 'index.html': 'unstaged' });
   using deployed = await set.stage.deploy({ environment: 'production', 'working-directory': site });
@@ -233,6 +233,9 @@ test('where releases are rolled out, deploy and promote end with a warning that 
   using promoted = await set.stage.deploy({ operation: 'promote', deployment: set.canary });
   expect(promoted.outputs).toMatchObject({ verdict: 'warn', 'canary-stage': '1', 'previous-deployment-id': set.base });
   expect(set.states().at(-1)).toBe('in_progress');
+  using again = await set.stage.deploy({ operation: 'promote', deployment: set.canary });
+  expect(again.outputs.verdict).toBe('pass');
+  expect(set.vercel.production('petstore')?.id).toBe(set.canary);
 });
 
 test('a promotion that is queued behind a rolling release is told, and begins its own when that has ended', async () => {

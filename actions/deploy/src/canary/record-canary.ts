@@ -4,11 +4,14 @@ import { messageOf } from '#kit/errors.ts';
 import type { Session } from '#kit/session.ts';
 import type { Inputs } from '../action.ts';
 import type { Recorder } from '../adapters/github/record.ts';
+import { isAnswerLost } from '../adapters/vercel/client.ts';
 import type { RollingRelease } from '../adapters/vercel/rolling.ts';
 import { redFinding } from '../findings.ts';
 import { githubEnvironment } from '../history/github-environment.ts';
+import { redState } from '../history/red-state.ts';
 import type { Ports } from '../ports.ts';
 import { commitOf } from '../release/commit-of.ts';
+import { withUnknownEnd } from '../release/unknown-end.ts';
 import { announceStage } from './judge-rolling.ts';
 import { stageIndex } from './standing.ts';
 import { standWords } from './words.ts';
@@ -48,7 +51,7 @@ export async function recordCanary(
     const reason = end.kind === 'under-way' ? standWords(end.release) : end.reason;
     await recorder.note({
       ...named,
-      state: red ? 'failure' : STATES[end.kind],
+      state: red ? redState(red) : STATES[end.kind],
       description: red?.title ?? reason,
       environmentUrl: productionUrl?.origin,
     });
@@ -61,7 +64,9 @@ export async function recordCanary(
   } catch (cause) {
     const known = session.signal.aborted ? 'The job was cancelled; how far the canary came is not known.' : messageOf(cause);
     await recorder.note({ ...named, state: 'error', description: known });
-    throw cause;
+    if (!session.signal.aborted && !isAnswerLost(cause)) throw cause;
+    const open = `How far the rolling release of ${deployment.id} came is not known: look at it on Vercel. This job, run again, looks first and goes no step further than it was to go.`;
+    throw withUnknownEnd(cause, open, session.signal);
   }
 }
 

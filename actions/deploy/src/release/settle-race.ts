@@ -3,7 +3,7 @@ import { messageOf } from '#kit/errors.ts';
 import type { Deployment } from '../adapters/vercel/deployments.ts';
 import type { AliasRequest, Project } from '../adapters/vercel/project.ts';
 import { activeRolling } from '../canary/active.ts';
-import { canaryOf } from '../canary/standing.ts';
+import { canaryOf, isAtLastStage } from '../canary/standing.ts';
 import { standWords } from '../canary/words.ts';
 import type { Ports } from '../ports.ts';
 import { confirmProduction } from './check-address.ts';
@@ -111,7 +111,9 @@ export const promotionOf = (runner: Runner, ports: Ports) => {
     isThere: async () => isServing(await readProduction(vercel, await project()), ours.id),
     async rolling() {
       const release = await activeRolling(vercel, projectId);
-      return release && canaryOf(release) === ours.id ? standWords(release) : undefined;
+      // Promoting what is rolling already completes it, so its last stage is waited for.
+      const isOwn = release && canaryOf(release) === ours.id && !isAtLastStage({ kind: 'active', release });
+      return isOwn ? standWords(release) : undefined;
     },
     stop: (now: Project) => standsAgainst(runner, now, ports),
     persists: async (by: AliasRequest) =>
