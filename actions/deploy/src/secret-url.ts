@@ -14,11 +14,20 @@ const KINDS = {
  * @throws UserError that names the input whose value it holds.
  */
 export function refuseSecretUrl(url: string, kind: keyof typeof KINDS, inputs: Inputs, secrets: readonly string[]): void {
-  const named = Object.entries(inputs).find(([, value]) => value instanceof Secret && holdsSecret(url, [value.reveal()]));
-  const name = named ? `"${named[0]}"` : holdsSecret(url, secrets) ? 'a secret of this job' : undefined;
+  const masked = holdsSecret(url, secrets);
+  const named = Object.entries(inputs).find(
+    ([, value]) => masked && secretsIn(value).some((secret) => holdsSecret(url, [secret])),
+  );
+  const name = named ? `"${named[0]}"` : masked ? 'a secret of this job' : undefined;
   const [what, remedy] = KINDS[kind];
   if (name)
     throw new UserError(
       `${what} holds the value of ${name}, so GitHub would drop it as an output. ${remedy}, or change the secret.`,
     );
+}
+
+/** Of an input: itself, or the values of its variables. */
+function secretsIn(value: unknown): string[] {
+  if (value instanceof Secret) return [value.reveal()];
+  return value instanceof Map ? [...value.values()].flatMap(secretsIn) : [];
 }

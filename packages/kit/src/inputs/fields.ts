@@ -1,5 +1,6 @@
 import { didYouMean } from '#core/text.ts';
 import { Secret } from '../secret.ts';
+import type { Problem } from './problem.ts';
 import { readVariables, type Variables } from './variables.ts';
 
 /** How a field reads in a document: the action's README, the configuration's JSON Schema, the command line. */
@@ -7,11 +8,6 @@ export type FieldKind = 'text' | 'url' | 'integer' | 'flag' | 'choice' | 'list' 
 
 /** What a field of this kind holds is masked, never shown, and no argument of a command line. */
 export const isConfidential = (kind: FieldKind): boolean => kind === 'secret' || kind === 'variables';
-
-/** What a text must be, when it is not. It ends the sentence "Input … is …, but must be". */
-export interface Problem {
-  problem: string;
-}
 
 /**
  * One input: how its text becomes a value, and what people are told about it.

@@ -1,5 +1,5 @@
 import { Secret } from '../secret.ts';
-import type { Problem } from './fields.ts';
+import type { Problem } from './problem.ts';
 
 /** Environment variables by name, in the order in which they were given. */
 export type Variables = ReadonlyMap<string, Secret>;

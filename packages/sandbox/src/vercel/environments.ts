@@ -1,3 +1,4 @@
+import type { CustomEnvironment } from './custom-environment.ts';
 import { assignAlias, takeFailure } from './domains.ts';
 import { type Deployment, type Failure, newId, type Project, type State } from './state.ts';
 
@@ -7,15 +8,6 @@ export interface NewEnvironment {
   /** Labels of its domains, each served as `LABEL.localhost:SITE_PORT`; none unless told. */
   domains?: string[];
   env?: Record<string, string>;
-}
-
-/** A project's own environment beside production and preview. @see https://vercel.com/docs/deployments/environments#custom-environments */
-export interface CustomEnvironment {
-  id: string;
-  slug: string;
-  createdAt: number;
-  domains: string[];
-  env: Record<string, string>;
 }
 
 export const createEnvironment = ({ slug, domains = [], env = {} }: NewEnvironment): CustomEnvironment => ({

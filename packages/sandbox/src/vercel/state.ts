@@ -4,7 +4,7 @@ import type { Traffic } from '../traffic/traffic.ts';
 import type { BuildEvents } from './building/events.ts';
 import type { CheckBlocks, CheckRun, ProjectCheck } from './check-run.ts';
 import { type CustomDomains, type GitLink, isCustom, type ListedDomain } from './custom-domains.ts';
-import type { CustomEnvironment } from './environments.ts';
+import type { CustomEnvironment } from './custom-environment.ts';
 import type { Site } from './hosting/site.ts';
 import type { MoveState } from './moves.ts';
 import type { RefusalName } from './refusals.ts';

@@ -1,4 +1,5 @@
-import { type CustomEnvironment, findEnvironment } from '../environments.ts';
+import type { CustomEnvironment } from '../custom-environment.ts';
+import { findEnvironment } from '../environments.ts';
 import { hostOf, type Project, type State } from '../state.ts';
 import { ApiError, type Endpoint, json, projectParam } from './call.ts';
 
