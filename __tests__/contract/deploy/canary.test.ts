@@ -138,7 +138,7 @@ test('abort puts everybody back with the reason, also when its answer is lost, a
   expect(set.vercel.rollingRelease('petstore')?.state).toBe('ABORTED');
   expect(set.vercel.project('petstore').lastAliasRequest).toMatchObject({
     type: 'rollback',
-    description: 'The basket is empty.',
+    description: expect.stringContaining('The basket is empty.'),
   });
   using rerun = await set.run('start', {}, { GITHUB_RUN_ATTEMPT: '2' });
   expect(rerun.report.reason).toContain('does not begin it anew');
@@ -251,7 +251,7 @@ test('a promotion that is queued behind a rolling release is told, and begins it
     },
   };
   using run = await set.stage.deploy({ operation: 'promote', deployment: set.canary }, options);
-  expect(run.outputs).toMatchObject({ verdict: 'warn', 'canary-stage': '1' });
+  expect(run.report).toMatchObject({ verdict: 'warn', reason: expect.stringContaining('stage 1 of 3') });
   expect(set.vercel.production('petstore')?.id).toBe(foreign);
   expect(set.vercel.rollingRelease('petstore')?.canaryDeployment?.id).toBe(set.canary);
 });
