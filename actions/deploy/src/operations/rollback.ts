@@ -40,7 +40,11 @@ async function goBack({ id: wanted, because }: Choice, situation: Situation, inp
   const { project, production } = situation;
   const { log } = ports.session;
   const deployment = await findDeployment(wanted, project, ports);
-  const { id, readyState } = deployment;
+  const { id, readyState, target } = deployment;
+  if (target !== 'production')
+    throw new UserError(
+      `Deployment ${id} was built for ${target ?? 'preview'}, so it has never been in production. Choose one that has.`,
+    );
   if (readyState !== 'READY')
     throw new UserError(`Deployment ${id} is ${readyState}, and production can only go back to a READY one. Choose another.`);
   // A promotion that failed before it moved anything is rolled back too: there is nothing to move then, only domains to ask.

@@ -38,11 +38,17 @@ export interface Marking extends MarkCode {
 /**
  * Writes a mark as a status of the GitHub deployment that tells of this Vercel deployment, or of a new one where none does.
  * The status repeats the state that GitHub shows, since the newest one counts; what was rolled back from is inactive.
+ * What is noted already is not noted again.
  * @throws ServiceError when GitHub refuses or cannot be reached.
  */
 export async function writeMark({ mark, id, text, sha }: Marking, github: MarkCalls): Promise<void> {
   const found = await findRecord(id, sha, github);
   const [newest] = found?.statuses ?? [];
+  const isNoted =
+    collectMarks(found?.statuses ?? [])
+      .get(id)
+      ?.has(mark) === true;
+  if (isNoted && !(mark === 'rolled-back-from' && newest?.state !== 'inactive')) return;
   const record = found?.record ?? (await github.open(sha, STAGED));
   await github.say(record, {
     ...newest,
