@@ -1,6 +1,7 @@
 import { types } from 'node:util';
 import type { Answer, Call, ClientOptions } from './call.ts';
 import { ServiceError } from './errors.ts';
+import { sendBytes } from './send-bytes.ts';
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 const MAX_REDIRECTS = 5;
@@ -20,7 +21,7 @@ export async function exchange(options: ClientOptions, call: Call, url: URL, nam
   options.signal.addEventListener('abort', onAbort);
   const timer = setTimeout(() => stop.abort(), timeoutMs).unref();
   try {
-    return await follow(options, call, url, stop.signal);
+    return await (call.bytes ? send(options, call, url, stop.signal) : follow(options, call, url, stop.signal));
   } catch (cause) {
     options.signal.throwIfAborted();
     if (stop.signal.aborted) throw new ServiceError(options.service, name, { kind: 'timeout', afterMs: timeoutMs });
@@ -32,9 +33,24 @@ export async function exchange(options: ClientOptions, call: Call, url: URL, nam
   }
 }
 
+async function send(options: ClientOptions, call: Call, url: URL, signal: AbortSignal): Promise<Answer> {
+  const headers = headersOf(call, options.headers, call.headers);
+  const body = await sendBytes(url, { method: call.method ?? 'POST', headers, bytes: call.bytes ?? new Uint8Array(), signal });
+  const bytes = await readBody(body);
+  const given = Object.entries(body.headersDistinct).flatMap(([name, values = []]) => values.map((value) => [name, value]));
+  const { statusCode = 0 } = body;
+  return {
+    status: statusCode,
+    headers: new Headers(given as [string, string][]),
+    bytes,
+    text: bytes.toString('utf8'),
+    url: url.href,
+  };
+}
+
 async function follow(options: ClientOptions, call: Call, start: URL, signal: AbortSignal): Promise<Answer> {
   const { response, url } = await openResponse(options, call, start, signal);
-  const bytes = await readBody(response);
+  const bytes = await readBody(response.body ?? []);
   return { status: response.status, headers: response.headers, bytes, text: bytes.toString('utf8'), url: url.href };
 }
 
@@ -70,10 +86,10 @@ export async function openResponse(
 }
 
 /** The whole body. @throws Error as soon as it is too large: a few kilobytes of gzip can be gigabytes of text. */
-export async function readBody({ body }: Response): Promise<Buffer> {
+export async function readBody(body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let room = MAX_BODY_MIB * 1024 * 1024;
-  for await (const chunk of body ?? []) {
+  for await (const chunk of body) {
     room -= chunk.length;
     if (room < 0) throw new Error(`its answer is larger than ${MAX_BODY_MIB} MiB`);
     chunks.push(chunk);
@@ -92,10 +108,8 @@ function bodyOf(call: Call): RequestInit {
   if (call.json !== undefined) return { body: JSON.stringify(call.json) };
   if (call.body === undefined) return {};
   const body = typeof call.body === 'function' ? call.body() : call.body;
-  if (!(body instanceof Blob || body instanceof ReadableStream)) return { body };
-  // undici keeps a second copy of a stream for a redirect, all of it, unless there can be none. A stream needs `duplex`, which the DOM's types
-  // do not know yet.
-  return { body, window: null, redirect: 'error', ...(body instanceof ReadableStream && { duplex: 'half' }) } as RequestInit;
+  // A streamed body needs `duplex`, which the DOM's types do not know yet.
+  return { body, ...(body instanceof ReadableStream && { duplex: 'half' }) } as RequestInit;
 }
 
 /** `fetch failed` hides its cause; a person wants `connect ECONNREFUSED 127.0.0.1:1234`. */

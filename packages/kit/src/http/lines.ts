@@ -17,7 +17,7 @@ export async function* readLines(options: ClientOptions, call: LinesCall, url: U
   try {
     const { response } = await openResponse(options, call, url, signal);
     if (!response.ok) {
-      const text = (await readBody(response)).toString('utf8');
+      const text = (await readBody(response.body ?? [])).toString('utf8');
       throw refusal(options, name, { status: response.status, headers: response.headers, text });
     }
     const decoder = new TextDecoder();

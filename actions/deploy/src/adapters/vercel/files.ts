@@ -15,7 +15,7 @@ export const fileCalls = (api: Api) => ({
       method: 'POST',
       path: '/v2/files',
       headers: { 'x-vercel-digest': file.sha, 'x-now-size': String(file.size), 'content-type': 'application/octet-stream' },
-      body: await readBody(file),
+      bytes: await readBody(file),
       retries: 0,
       timeoutMs,
     });
