@@ -45,11 +45,11 @@ export interface Ports {
   run(child: Child): Promise<number | undefined>;
   record(record: DeploymentRecord): Promise<Recorder>;
   /** GitHub's deployments; undefined without a token. @param withinMs all that is asked through it has ended by then. */
-  github(withinMs?: number): GithubDeployments | undefined;
+  github(withinMs: number): GithubDeployments | undefined;
   /** What releases have passed, as GitHub knows it; undefined without a token. @param withinMs as above. */
   marks(withinMs?: number): MarkCalls | undefined;
   /** GitHub's environments; undefined without an `admin-token`. */
-  environments: GithubEnvironments | undefined;
+  environments(withinMs: number): GithubEnvironments | undefined;
   /** How this job gets past deployment protection; undefined when it has no way. @throws ServiceError when GitHub gives no token. */
   wayIn(): Promise<WayIn | undefined>;
   /** Asks an address once, without any secret. */
@@ -97,7 +97,7 @@ export function livePorts(inputs: Inputs, session: Session): Ports {
     record: async (record) => (githubToken ? recordDeployment(githubToken, record, session) : silentRecorder),
     github: (withinMs) => githubToken && deploymentCalls(connectGithub(githubToken, session, withinMs)),
     marks: (withinMs) => githubToken && markCalls(connectGithub(githubToken, session, withinMs)),
-    environments: adminToken && environmentCalls(connectGithub(adminToken, session)),
+    environments: (withinMs) => adminToken && environmentCalls(connectGithub(adminToken, session, withinMs)),
     async wayIn() {
       if (bypass) return { kind: 'bypass', ask: (url) => askSite(url, bypassHeaders(bypass), signal) };
       const token = await mintIdToken(session);

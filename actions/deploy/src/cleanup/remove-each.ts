@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { messageOf } from '#kit/errors.ts';
+import { troubleOf } from '../adapters/github/connect.ts';
 import { type Gone, stayed, type Tally, untried } from './tally.ts';
 
 /** How many are removed at the same time: a pull request has tens of deployments, and Vercel and GitHub both count calls. */
@@ -43,7 +43,7 @@ export async function removeEach<T>(removal: Removal<T>, tally: Tally): Promise<
       signal.throwIfAborted();
       if (isRefusal(cause)) throw cause;
       failures += 1;
-      tally.findings.push(stayed(name(item), messageOf(cause)));
+      tally.findings.push(stayed(name(item), troubleOf(cause)));
     }
   };
   await Promise.all(items.map((item) => limit(() => attempt(item))));

@@ -1,4 +1,4 @@
-import { ServiceError } from '#kit/http/errors.ts';
+import { isTrouble, troubleOf } from '../adapters/github/connect.ts';
 import type { GithubEnvironment } from '../adapters/github/environments.ts';
 import type { Ports } from '../ports.ts';
 import type { Subject } from './plan.ts';
@@ -19,7 +19,8 @@ export function isEnvironmentOf(
 
 /** Removes environments that belong to one pull request alone, where an `admin-token` is given. */
 export async function removeEnvironments(subject: Subject, manner: Manner, tally: Tally, ports: Ports): Promise<void> {
-  const { session, environments: github } = ports;
+  const { session } = ports;
+  const github = ports.environments(manner.leftMs());
   if (github === undefined) return;
   try {
     const items = (await github.list()).filter((environment) => isEnvironmentOf(subject, environment));
@@ -27,13 +28,13 @@ export async function removeEnvironments(subject: Subject, manner: Manner, tally
       if (manner.mode === 'remove') await github.remove(environment.name);
       tally.gone.push(nameOf(environment));
     };
-    const { mayGoOn } = manner;
+    const mayGoOn = () => manner.leftMs() > 0;
     await removeEach({ kind: 'environment', items, name: nameOf, remove, mayGoOn, signal: session.signal }, tally);
   } catch (cause) {
     session.signal.throwIfAborted();
-    if (!(cause instanceof ServiceError)) throw cause;
+    if (!isTrouble(cause)) throw cause;
     tally.findings.push(
-      unlisted('environment', `${cause.message} The admin-token needs "administration: write" and "actions: read".`),
+      unlisted('environment', `${troubleOf(cause)} The admin-token needs "administration: write" and "actions: read".`),
     );
   }
 }

@@ -1,4 +1,5 @@
 import { ServiceError } from '#kit/http/errors.ts';
+import { isTrouble, troubleOf } from '../adapters/github/connect.ts';
 import type { GithubDeployments, Recorded } from '../adapters/github/deployments.ts';
 import type { Project } from '../adapters/vercel/project.ts';
 import { PREVIEW } from '../history/github-environment.ts';
@@ -22,7 +23,7 @@ export async function removeRecords(
   ports: Ports,
 ): Promise<void> {
   const { session } = ports;
-  const github = ports.github();
+  const github = ports.github(manner.leftMs());
   if (github === undefined) return;
   try {
     const listed = await github.list({ environment: PREVIEW }, PAGES);
@@ -37,14 +38,14 @@ export async function removeRecords(
       }
       tally.gone.push(nameOf(record));
     };
-    const { mayGoOn } = manner;
+    const mayGoOn = () => manner.leftMs() > 0;
     const work = { kind: 'github-deployment', items, name: nameOf, remove, mayGoOn, isRefusal } as const;
     await removeEach({ ...work, signal: session.signal }, tally);
   } catch (cause) {
     session.signal.throwIfAborted();
-    if (!(cause instanceof ServiceError)) throw cause;
-    if (!isRefusal(cause)) tally.findings.push(unlisted('github-deployment', cause.message));
-    else session.log.warning(`GitHub still shows this pull request's previews: ${cause.message} ${REMEDY}`, 'Deploy');
+    if (!isTrouble(cause)) throw cause;
+    if (!isRefusal(cause)) tally.findings.push(unlisted('github-deployment', troubleOf(cause)));
+    else session.log.warning(`GitHub still shows this pull request's previews: ${troubleOf(cause)} ${REMEDY}`, 'Deploy');
   }
 }
 

@@ -16,7 +16,7 @@ export async function cleanup(inputs: Inputs, ports: Ports): Promise<Outcome> {
   const manner: Manner = {
     mode: inputs['dry-run'] ? 'list' : 'remove',
     keepLatest: inputs['keep-latest'] ?? 0,
-    mayGoOn: () => clock.now() < deadline,
+    leftMs: () => Math.max(0, deadline - clock.now()),
   };
   const tally: Tally = { gone: [], findings: [], kept: [] };
   try {

@@ -1,4 +1,4 @@
-import { messageOf } from '#kit/errors.ts';
+import { messageOf, UserError } from '#kit/errors.ts';
 import { githubClient } from '#kit/github.ts';
 import type { HttpClient } from '#kit/http/client.ts';
 import type { Secret } from '#kit/secret.ts';
@@ -24,5 +24,9 @@ export function connectGithub(token: Secret, { env, source, signal }: Session, w
 }
 
 /** Why a call failed, for a person. */
-export const troubleOf = (cause: unknown): string =>
-  cause instanceof DOMException && cause.name === 'TimeoutError' ? 'GitHub did not answer in time.' : messageOf(cause);
+export const troubleOf = (cause: unknown): string => (isLate(cause) ? 'GitHub did not answer in time.' : messageOf(cause));
+
+/** Whether it is GitHub's fault, or its user's, and none of ours. */
+export const isTrouble = (cause: unknown): boolean => cause instanceof UserError || isLate(cause);
+
+const isLate = (cause: unknown) => cause instanceof DOMException && cause.name === 'TimeoutError';

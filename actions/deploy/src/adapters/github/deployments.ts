@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { HttpClient } from '#kit/http/client.ts';
 import { ServiceError } from '#kit/http/errors.ts';
 import { type Payload, readPayload } from '../../history/payload.ts';
+import { removeThing } from './remove-thing.ts';
 
 const PER_PAGE = 100;
 
@@ -48,10 +49,11 @@ export const deploymentCalls = (http: HttpClient) => ({
     const json = { state, description };
     await http.request({ method: 'POST', path: `deployments/${id}/statuses`, json, idempotent: true });
   },
-  /** Only an inactive one can be removed; one that is gone already is well. */
-  async remove(id: number): Promise<void> {
-    await http.request({ method: 'DELETE', path: `deployments/${id}` }).catch(orGone);
-  },
+  /**
+   * Only an inactive one can be removed; one that is gone already is well.
+   * @throws UserError when GitHub says 404 of one that it shows.
+   */
+  remove: (id: number): Promise<void> => removeThing(http, `deployments/${id}`),
 });
 export type GithubDeployments = ReturnType<typeof deploymentCalls>;
 
@@ -62,8 +64,4 @@ export function fitting<T>(schema: z.ZodMiniType<T>, value: unknown, call: strin
   const [issue] = result.error.issues;
   const detail = `${issue?.path.join('.') || 'the document'}: ${issue?.message}`;
   throw new ServiceError('GitHub', call, { kind: 'nonsense', status: 200, detail });
-}
-
-function orGone(error: unknown): void {
-  if (!(error instanceof ServiceError) || error.status !== 404) throw error;
 }

@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
-import { UserError } from '#kit/errors.ts';
 import type { HttpClient } from '#kit/http/client.ts';
-import { ServiceError } from '#kit/http/errors.ts';
 import { fitting } from './deployments.ts';
+import { removeThing } from './remove-thing.ts';
 
 const PER_PAGE = 100;
 const PAGES = 10;
@@ -31,24 +30,6 @@ export const environmentCalls = (http: HttpClient) => ({
    * Removes one; it is well when it is gone already.
    * @throws UserError when GitHub says 404 to a token that may read the environment but not administer the repository.
    */
-  async remove(name: string): Promise<void> {
-    const path = `environments/${encodeURIComponent(name)}`;
-    try {
-      await http.request({ method: 'DELETE', path });
-    } catch (cause) {
-      if (!(cause instanceof ServiceError) || cause.status !== 404) throw cause;
-      const isThere = await http.request({ path }).then(
-        () => true,
-        (error: unknown) => {
-          if (error instanceof ServiceError && error.status === 404) return false;
-          throw error;
-        },
-      );
-      if (isThere)
-        throw new UserError(
-          `GitHub answered 404 to DELETE environments/${name}, though it is there. Give admin-token the permission "administration: write", and its owner the role admin.`,
-        );
-    }
-  },
+  remove: (name: string): Promise<void> => removeThing(http, `environments/${encodeURIComponent(name)}`),
 });
 export type GithubEnvironments = ReturnType<typeof environmentCalls>;

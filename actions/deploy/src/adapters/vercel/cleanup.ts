@@ -26,6 +26,7 @@ export type Candidate = z.infer<typeof previewSchema>;
 const aliasesSchema = z.object({ aliases: z.array(z.object({ uid: z.string(), alias: z.string() })) });
 export type AliasOf = z.infer<typeof aliasesSchema>['aliases'][number];
 
+const removedSchema = z.object({ uid: z.string() });
 const holderSchema = z.object({ deploymentId: z.optional(z.nullable(z.string())) });
 
 const domainsSchema = z.object({
@@ -68,9 +69,13 @@ export const cleanupCalls = (api: Api) => ({
   async aliasesOf(id: string): Promise<AliasOf[] | undefined> {
     return (await api.read(aliasesSchema, { path: `/v2/deployments/${id}/aliases` }).catch(orMissing))?.aliases;
   },
-  /** Removes a deployment; one that still builds is cancelled by that. One that is gone already is well. */
-  async remove(id: string): Promise<void> {
-    await api.request({ method: 'DELETE', path: `/v13/deployments/${id}` }).catch(orGone);
+  /**
+   * Removes a deployment; one that still builds is cancelled by that.
+   * @returns undefined when Vercel says that it has none.
+   */
+  async remove(id: string): Promise<'removed' | undefined> {
+    const call = { method: 'DELETE', path: `/v13/deployments/${id}` } as const;
+    return (await api.read(removedSchema, call).catch(orMissing)) && 'removed';
   },
   /** Removes a name that has outlived its deployment; one that points elsewhere by now stays. */
   async removeAlias({ uid, alias }: AliasOf, deploymentId: string): Promise<void> {
