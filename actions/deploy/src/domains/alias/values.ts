@@ -3,8 +3,11 @@ import type { Deployment } from '../../adapters/vercel/deployments.ts';
 import { PULL_REQUEST_META, SHA_META } from '../../make/deployment-body.ts';
 import type { AliasValues } from './name.ts';
 
+/** What a run says of where it comes from. */
+type Run = Pick<Session, 'source' | 'isFork' | 'event'>;
+
 /** What the run itself says of the deployment that it makes. A fork's branch is not one's own of the same name. */
-export function runValues({ source, isFork, event }: Session, environment: string, project: string): AliasValues {
+export function runValues({ source, isFork, event }: Run, environment: string, project: string): AliasValues {
   const branch = branchOf(source.ref);
   const owner = event.pull_request?.head.repo?.full_name ?? 'unknown';
   return {
@@ -20,15 +23,15 @@ export function runValues({ source, isFork, event }: Session, environment: strin
  * What a deployment says of itself, where it was made from another commit than this run's: a job that runs after another workflow
  * would else give the default branch's name to a pull request's deployment.
  */
-export function deploymentValues(deployment: Deployment, session: Session, environment: string, project: string): AliasValues {
-  const own = runValues(session, environment, project);
+export function deploymentValues(deployment: Deployment, run: Run, environment: string, project: string): AliasValues {
+  const own = runValues(run, environment, project);
   const meta = (name: string) => {
     const value = deployment.meta?.[name];
     return typeof value === 'string' && value !== '' ? value : undefined;
   };
   const sha = meta(SHA_META) ?? meta('githubCommitSha');
   const branch = meta('githubCommitRef');
-  if (sha === undefined || sha === session.source.sha || branch === undefined) return own;
+  if (sha === undefined || sha === run.source.sha || branch === undefined) return own;
   const head = `${meta('githubCommitOrg')}/${meta('githubCommitRepo')}`;
   const isForks = head !== `${meta('githubOrg')}/${meta('githubRepo')}`;
   return {
