@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createDeployment } from '@vercel/client';
 import { startSandbox } from '#sandbox/sandbox.ts';
 import { answer } from '#sandbox/traffic/faults.ts';
@@ -10,11 +11,14 @@ import { printTable } from './support/table.ts';
 
 /**
  * From the moment at which Vercel is done (its addresses assigned) to the end of who waits for it: the whole action as a process, with the
- * event stream and without, beside `@vercel/client`'s polling. All waits run at the same time on builds of the same lengths, side by side.
+ * event stream and without, beside `@vercel/client`'s polling. Each waits for builds of the same lengths, those side by side.
+ * `npm run bench -- wait [seconds of a build …]`
  */
 const ROOT = resolve(import.meta.dirname, '..');
 /** The client asks every second at first, every 5 s after 15 s, every 15 s after a minute; each length is tried at several phases of that. */
-const BUILD_S = [4, 25, 70];
+const BUILD_S = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [4, 25, 70];
+/** Two processes that start at the same moment would measure each other. */
+const APART_MS = 300;
 const PHASES_S = [0, 1.7, 3.4];
 const LIMIT_S = { 'events followed': 1, 'no event stream': 3 } as const;
 const ROOM = mkdtempSync(join(tmpdir(), 'shipgate-wait-'));
@@ -24,11 +28,10 @@ mkdirSync(FOLDER);
 writeFileSync(join(FOLDER, 'index.html'), '<h1>Pets</h1>');
 process.on('exit', () => rmSync(ROOM, { recursive: true, force: true }));
 
-const [withEvents, withoutEvents, peer] = await Promise.all([
-  waitAll(runAction, 'stream'),
-  waitAll(runAction, 'no-stream'),
-  waitAll(runClient, 'stream'),
-]);
+// One after the other: who starts while another ends would slow that end down.
+const withEvents = await waitAll(runAction, 'stream');
+const withoutEvents = await waitAll(runAction, 'no-stream');
+const peer = await waitAll(runClient, 'stream');
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 const rows = [
   ...BUILD_S.flatMap((build, index) => [
@@ -78,7 +81,9 @@ async function waitAll(wait: Waiter, stream: 'stream' | 'no-stream'): Promise<nu
   const { vercel, traffic } = sandbox;
   const refused = { status: 404, body: '{"error":{"code":"not_found","message":"Not found"}}' };
   if (stream === 'no-stream') traffic.faults.push(answer({ service: 'vercel', path: 'follow=1', times: 9999 }, refused));
+  let turn = 0;
   const waitOnce = async (buildS: number) => {
+    await delay(APART_MS * turn++);
     const project = `petstore-${buildS}`;
     vercel.createProject({ name: project, buildDelayMs: buildS * 1000 });
     const endedAt = await wait(vercel, project);

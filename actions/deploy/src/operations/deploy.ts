@@ -3,6 +3,7 @@ import type { Session } from '#kit/session.ts';
 import type { Inputs } from '../action.ts';
 import type { Deployment } from '../adapters/vercel/deployments.ts';
 import { announceProduction } from '../announce.ts';
+import { heldByRolling } from '../canary/judge-rolling.ts';
 import { deadlineOf } from '../deadline.ts';
 import { giveNames, planAliases } from '../domains/name-deployment.ts';
 import type { SourceTree } from '../files/source-file.ts';
@@ -54,8 +55,11 @@ export async function deploy(inputs: Inputs, ports: Ports): Promise<Outcome> {
     void recorder.note({ ...noteOf(deployment, ports), state: 'in_progress', description: 'Vercel builds the deployment.' });
     const expected = mode === 'staged' ? 'no-domains' : 'domains';
     const deadline = deadlineOf(inputs, beganAt);
-    // A rollback meanwhile has switched it off: no domain will follow.
-    const isInVain = async () => mode === 'live' && followingOf(await vercel.project(project.id)).kind !== 'follow';
+    // No domain follows after a rollback meanwhile, which has switched it off, nor before the end of another's rolling release.
+    const isInVain = async () =>
+      mode === 'live' &&
+      (followingOf(await vercel.project(project.id)).kind !== 'follow' ||
+        (await heldByRolling(project.id, deployment.id, ports)).length > 0);
     const end = await watchDeployment(deployment, { expected, deadline, isInVain }, ports);
     const judged = await judgeDeployment({ deployment, end, url, places: placesOf(tree, session) }, ports);
     const release = { deployment, stage: end.stage, project, deadline };

@@ -26,9 +26,9 @@ export interface Watch {
   /** undefined when Vercel has no such deployment. */
   read(): Promise<Deployment | undefined>;
   checks(deployment: Deployment): Promise<Check[]>;
-  /** Wakes the wait before its next poll. */
   /** Asked while addresses are awaited: whether none will come, since production was rolled back meanwhile. */
   isInVain?(): Promise<boolean>;
+  /** Wakes the wait before its next poll. */
   bell: Bell;
   /** When the build's log last told something: then nobody has to say that it goes on. */
   lastLineAt(): number;
@@ -82,8 +82,7 @@ export async function waitForEnd(created: Deployment, watch: Watch, clock: Clock
     if (stage.kind === 'aliasing' && failures.length > 0)
       return { deployment: last, stage: { kind: 'checks-failed' }, checks: failures };
     const holding = pending(checks);
-    const isAliasing =
-      stage.kind === 'aliasing' && (waitedMs < ALIAS_MAX_MS || holding.length > 0) && !(await watch.isInVain?.());
+    const isAliasing = stage.kind === 'aliasing' && (waitedMs < ALIAS_MAX_MS || holding.length > 0) && !(await isInVain(watch));
     if (!isBuilding && !isAliasing) return { deployment: last, stage, checks: failures };
     if (isLate) throw deadlineError(created, waitingFor(stage, state, holding), clock.now());
     if (holding.length > 0 && namesOf(holding) !== held) {
@@ -116,6 +115,14 @@ export async function waitForEnd(created: Deployment, watch: Watch, clock: Clock
 async function readChecks(deployment: Deployment, known: Check[], { checks }: Watch): Promise<Check[]> {
   return await checks(deployment).catch((error) => {
     if (isAnswerLost(error)) return known;
+    throw error;
+  });
+}
+
+async function isInVain({ isInVain: asked }: Watch): Promise<boolean> {
+  if (!asked) return false;
+  return await asked().catch((error) => {
+    if (isAnswerLost(error)) return false;
     throw error;
   });
 }
