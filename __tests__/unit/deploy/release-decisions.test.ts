@@ -126,7 +126,7 @@ test.each([
 test('a later release that is on its way to production stops an earlier one; an earlier on its way does not', () => {
   const moving = createRequest({ toDeploymentId: 'dpl_6' });
   const scene = { project: { lastAliasRequest: moving }, atStart: moving, current: at('dpl_4', 400) };
-  expect(supersederOf(ours, { ...scene, coming: at('dpl_6', 600) })).toEqual({ kind: 'later', id: 'dpl_6' });
+  expect(supersederOf(ours, { ...scene, coming: at('dpl_6', 600) })).toEqual({ kind: 'coming', id: 'dpl_6' });
   expect(supersederOf(ours, { ...scene, coming: at('dpl_3', 300) })).toBeUndefined();
 });
 

@@ -100,6 +100,9 @@ async function askOnce<Stopped>(mover: Mover<Stopped>, clock: Clock): Promise<As
         const { lastAliasRequest: last } = await mover.project();
         const stage = moveStageOf(last, { type: mover.type, id: mover.id, before });
         if (stage !== 'not-started' && stage !== 'replaced') return { isQueued: false, before };
+        // Asked for again, what is rolling already would go to everybody at once: https://github.com/vercel/vercel/pull/16868
+        const stand = await mover.rolling();
+        if (stand !== undefined) return { end: { kind: 'rolling', stand } };
         if (last && stage === 'replaced') await endOf(last, mover, clock);
       }
     }

@@ -6,6 +6,8 @@ import { isNewer, isUnderWay } from './move-stage.ts';
 export type Superseder =
   /** A release that was created later on Vercel. */
   | { kind: 'later'; id: string }
+  /** One that Vercel is at work to promote. */
+  | { kind: 'coming'; id: string }
   /** Somebody rolled production back while the release was on its way: that stands. */
   | { kind: 'rollback'; id: string };
 
@@ -29,7 +31,7 @@ export function supersederOf(
 ): Superseder | undefined {
   const rollback = rollbackSince(last, atStart, ours);
   if (rollback) return rollback;
-  if (coming && isUnderWay(last) && last.type === 'promote' && isLater(coming, ours)) return { kind: 'later', id: coming.id };
+  if (coming && isUnderWay(last) && last.type === 'promote' && isLater(coming, ours)) return { kind: 'coming', id: coming.id };
   const cameByRollback = last?.type === 'rollback' && last.toDeploymentId === current?.id;
   return current && isLater(current, ours) && !cameByRollback ? { kind: 'later', id: current.id } : undefined;
 }

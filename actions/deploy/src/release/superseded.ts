@@ -28,6 +28,7 @@ function titleOf(id: string, by: Superseder, fate: Fate): string {
   if (by.kind === 'rollback')
     return `Superseded: production was rolled back to ${by.id} while ${id} was on its way, and that stands.`;
   const why = `Superseded: ${by.id} was created after ${id}`;
+  if (by.kind === 'coming') return `${why} and is being promoted.`;
   switch (fate) {
     case 'stands':
       return `${why} and has production.`;
