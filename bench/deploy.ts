@@ -14,6 +14,9 @@ const LARGE_BYTES = 500 * 1000 * 1000;
 const COUNTS = [100, 2000, 5000, 10_000, 20_000, 0];
 /** Above it the action packs by itself, so its way file by file is a row of its own. */
 const PACKED_ABOVE = 15_000;
+/** Runs of so few files are over in the time of one hiccup of the machine: the best of five counts. */
+const SHORT = 1000;
+const SHORT_ROUNDS = 5;
 /** @vercel/client needs 45 s for 5,000 files on two cores, and more than twice the time for twice the files. */
 const LIMIT_MS = 75_000;
 
@@ -39,7 +42,8 @@ async function compare(count: number): Promise<void> {
   try {
     const names = ['plain pool', '@vercel/client', 'shipgate', ...(count > PACKED_ABOVE ? ['shipgate, one by one'] : [])];
     const outcomes = new Map<string, Outcome>();
-    for (const name of names) outcomes.set(name, await runOnce(name, folder));
+    for (let round = 0; round < (count > 0 && count <= SHORT ? SHORT_ROUNDS : 1); round++)
+      for (const name of names) outcomes.set(name, better(outcomes.get(name), await runOnce(name, folder)));
     const [plain, client] = ['plain pool', '@vercel/client'].map((name) => outcomes.get(name));
     for (const [name, outcome] of outcomes) {
       const shown = name === 'shipgate' && count > PACKED_ABOVE ? 'shipgate (packed)' : name;
@@ -56,6 +60,11 @@ async function compare(count: number): Promise<void> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function better(before: Outcome | undefined, now: Outcome): Outcome {
+  if (before === undefined || 'failed' in before) return now;
+  return 'failed' in now || before.wallMs <= now.wallMs ? before : now;
 }
 
 function ratio(own: Taken, other: Outcome | undefined): number | undefined {
