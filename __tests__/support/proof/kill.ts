@@ -21,7 +21,7 @@ export type Moment = { kind: 'requests'; count: number; thenMs: number } | { kin
 const KILLED = ['preview', 'live', 'staged', 'promote', 'rollback'];
 /** A build takes a while, so that a signal can meet it. */
 const BUILD_MS = 250;
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 300_000;
 const THEN_MAX_MS = 25;
 
 /** So many kills; the moments are the same for the same seed, within what an undisturbed run takes. */

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
@@ -15,8 +15,16 @@ export const DOMAINS = ['petstore', 'www-petstore'] as const;
 export const BYPASS = 'bypass-4fWq9vKz2LrX8sNd1TgH';
 const HEAD = 'c'.repeat(40);
 
-/** How much faster a step's own clock runs than this machine's: most of a fault's cost is waiting. */
-export const CLOCK_RATE = 5;
+/** At most so much faster than this machine's runs a step's own clock: most of a fault's cost is waiting. */
+const MAX_RATE = 5;
+/** Processes per core that want to run, up to which a step gets along with the fastest clock. */
+const EASY_LOAD = 3;
+
+/** A crowded machine is slow at everything, and a clock that ran ahead there would make timeouts of what is only late. */
+export function clockRate(): number {
+  const [load = 0] = loadavg();
+  return Math.min(MAX_RATE, Math.max(1, (MAX_RATE * EASY_LOAD * cpus().length) / load));
+}
 
 /** A Vercel and a GitHub of one run's own: starting them costs a millisecond, so no run sees another's faults. */
 export interface Scene extends AsyncDisposable {
@@ -35,8 +43,10 @@ export interface Scene extends AsyncDisposable {
 export interface StepOptions {
   env?: Record<string, string>;
   event?: unknown;
-  /** Killed after so much of this machine's time: then the step hangs. */
+  /** Killed after so much of its own time: then the step hangs. */
   patienceMs?: number;
+  /** At most `clockRate`. */
+  rate?: number;
   onStart?: (child: ChildProcess) => void;
   onStdout?: (soFar: string, send: (signal: NodeJS.Signals) => void) => void;
 }
@@ -114,6 +124,7 @@ async function takeStep(sandbox: Sandbox, inputs: Record<string, string>, option
   const { vercel, github } = sandbox;
   const records = mkdtempSync(join(tmpdir(), 'shipgate-proof-step-'));
   const started = join(records, 'started');
+  const rate = Math.min(clockRate(), options.rate ?? MAX_RATE);
   let hung = false;
   let patience: NodeJS.Timeout | undefined;
   using run = await runBundle(
@@ -132,7 +143,7 @@ async function takeStep(sandbox: Sandbox, inputs: Record<string, string>, option
         GITHUB_TOKEN: github.token,
         NODE_OPTIONS: imports,
         NODE_COMPILE_CACHE: CACHE,
-        PROOF_CLOCK_RATE: String(CLOCK_RATE),
+        PROOF_CLOCK_RATE: String(rate),
         PROOF_STARTED: started,
         ...options.env,
       },
@@ -142,7 +153,7 @@ async function takeStep(sandbox: Sandbox, inputs: Record<string, string>, option
         patience = setTimeout(() => {
           hung = true;
           child.kill('SIGKILL');
-        }, options.patienceMs);
+        }, options.patienceMs / rate);
       },
     },
   );
