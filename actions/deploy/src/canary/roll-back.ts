@@ -15,6 +15,7 @@ import { openWork } from './work.ts';
  * @returns undefined when none is under way, or another deployment is asked for; going there ends it on Vercel too.
  */
 export async function rollBackCanary(project: Project, inputs: Inputs, ports: Ports): Promise<Outcome | undefined> {
+  const beganAt = ports.clock.now();
   const release = await activeRolling(ports.vercel, project.id);
   const canary = release && canaryOf(release);
   const baseId = release && baseOf(release);
@@ -22,7 +23,7 @@ export async function rollBackCanary(project: Project, inputs: Inputs, ports: Po
   const wanted = await findDeployment(inputs.deployment ?? baseId, project, ports);
   if (wanted.id !== baseId) return undefined;
   ports.session.log.info(`A rolling release of ${canary} is under way. Going back to ${baseId} ends it.`);
-  const work = await openWork(project, await findDeployment(canary, project, ports), release, inputs, ports);
+  const work = await openWork(project, await findDeployment(canary, project, ports), { release, beganAt }, inputs, ports);
   const outcome = await abortRolling(work, inputs, ports);
   // For whoever reads a rollback, the deployment is the one that production is at.
   announceDeployment(wanted, inputs, ports);

@@ -25,9 +25,16 @@ export async function start(
   inputs: Inputs,
   ports: Ports,
 ): Promise<Outcome> {
+  const beganAt = ports.clock.now();
   const before = await readStanding(ports.vercel, project.id, deployment.id);
   if (before.kind === 'foreign') throw foreignError(before.release, deployment.id);
-  const work = await openWork(project, deployment, before.kind === 'active' ? before.release : undefined, inputs, ports);
+  const work = await openWork(
+    project,
+    deployment,
+    { release: before.kind === 'active' ? before.release : undefined, beganAt },
+    inputs,
+    ports,
+  );
   if (before.kind !== 'active' && isInProduction(work))
     return await recordCanary(work, 'Confirming', inputs, ports, () => confirmComplete(work, ports));
   if (before.kind !== 'active') refuseBeginning(work, before, plan, ports);

@@ -37,11 +37,10 @@ export interface KnownWork {
 export async function openWork(
   project: Project,
   deployment: Deployment,
-  release: RollingRelease | undefined,
+  { release, beganAt }: { release: RollingRelease | undefined; beganAt: number },
   inputs: Inputs,
   ports: Ports,
 ): Promise<Work> {
-  const beganAt = ports.clock.now();
   ports.session.output('environment', 'production');
   announceDeployment(deployment, inputs, ports);
   const production = await readProduction(ports.vercel, project);
@@ -57,6 +56,7 @@ export async function openWork(
  */
 export async function findWork(inputs: Inputs, ports: Ports): Promise<KnownWork> {
   const { vercel } = ports;
+  const beganAt = ports.clock.now();
   const project = await vercel.project(ports.projectId);
   const given = inputs.deployment === undefined ? undefined : await findDeployment(inputs.deployment, project, ports);
   const standing = await readStanding(vercel, project.id, given?.id);
@@ -68,7 +68,7 @@ export async function findWork(inputs: Inputs, ports: Ports): Promise<KnownWork>
       `There is no rolling release of ${what} to ${inputs.operation.replace('canary-', '')}. Begin one with operation "canary-start".`,
     );
   const deployment = given ?? (await findDeployment(id, project, ports));
-  return { work: await openWork(project, deployment, standing.release, inputs, ports), standing };
+  return { work: await openWork(project, deployment, { release: standing.release, beganAt }, inputs, ports), standing };
 }
 
 export const foreignError = (release: RollingRelease, what: string) =>
