@@ -1,6 +1,7 @@
 import { readConfig } from './api/rolling.ts';
 import { rollingView } from './api/rolling-views.ts';
-import { abortRelease, activeRelease, elapse, type RollingConfig, type RollingPlan, type RollingRelease } from './rolling.ts';
+import { abortRelease, activeRelease, elapse } from './rolling.ts';
+import type { RollingConfig, RollingPlan, RollingState } from './rolling-release.ts';
 import type { Project, State } from './state.ts';
 
 export type RollingView = ReturnType<typeof rollingView>;
@@ -17,13 +18,6 @@ export interface LocalRolling {
   pauseRolling(project: string): void;
   /** Ends it without handing over, as a gate does that rolls back. */
   abortRolling(project: string): void;
-}
-
-export interface RollingState {
-  plan: RollingPlan;
-  config: RollingConfig | null;
-  /** Oldest first. */
-  releases: RollingRelease[];
 }
 
 export const rollingState = (plan: RollingPlan = 'included', config?: RollingConfig): RollingState => ({

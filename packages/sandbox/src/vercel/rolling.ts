@@ -1,42 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { assignAlias, makeCurrent, startMove, takeFailure } from './domains.ts';
+import type { RollingRelease } from './rolling-release.ts';
 import { type Deployment, inBackground, type Project, projectOf, type State } from './state.ts';
-
-/** One stage as a project configures it. */
-export interface RollingStage {
-  targetPercentage: number;
-  /** Minutes; only where stages advance by themselves. */
-  duration?: number;
-}
-
-export interface RollingConfig {
-  advancementType: 'automatic' | 'manual-approval';
-  /** Ascending; the last one is 100. */
-  stages: RollingStage[];
-}
-
-/** One rolling release, under way or ended. */
-export interface RollingRelease {
-  state: 'ACTIVE' | 'COMPLETE' | 'ABORTED';
-  substate: 'PAUSED' | null;
-  /** What production was when it began. */
-  baseId: string;
-  canaryId: string;
-  queuedId: string | null;
-  /** A copy of the project's: later changes do not touch what is under way. */
-  config: RollingConfig;
-  stage: number;
-  /** How long the active stage has lasted on the clock that `elapse` moves. */
-  stageMinutes: number;
-  startedAt: number;
-  updatedAt: number;
-}
-
-/**
- * What the account's plan says of rolling releases. `untold`: the configuration is just empty, as before anybody set it,
- * and only the billing call and a start tell that the plan has none.
- */
-export type RollingPlan = 'included' | 'payment-required' | 'forbidden' | 'untold';
 
 /** Long enough for a caller to see a state before it changes, short enough for a test. */
 const STEP_MS = 40;

@@ -11,11 +11,12 @@ import { type LocalDomains, localDomains, openCustomDomains } from './custom-fac
 import { createEnvironment, type NewEnvironment } from './environments.ts';
 import { serveHost } from './hosting/serve.ts';
 import { cancelDeployment, isOver } from './lifecycle.ts';
-import { type LocalMoves, localMoves, moveState, type OverlappingMoves } from './moves.ts';
+import { moveState, type OverlappingMoves } from './move-state.ts';
+import { type LocalMoves, localMoves } from './moves.ts';
 import { createQuota, limitUploads, type UploadLimit } from './quotas.ts';
 import type { RefusalName } from './refusals.ts';
-import type { RollingConfig, RollingPlan } from './rolling.ts';
 import { type LocalRolling, localRolling, rollingState } from './rolling-facade.ts';
+import type { RollingConfig, RollingPlan } from './rolling-release.ts';
 import {
   type BuildSettings,
   type Failure,

@@ -6,9 +6,9 @@ import type { CheckBlocks, CheckRun, ProjectCheck } from './check-run.ts';
 import { type CustomDomains, type GitLink, isCustom, type ListedDomain } from './custom-domains.ts';
 import type { CustomEnvironment } from './custom-environment.ts';
 import type { Site } from './hosting/site.ts';
-import type { MoveState } from './moves.ts';
+import type { MoveState } from './move-state.ts';
 import type { RefusalName } from './refusals.ts';
-import type { RollingState } from './rolling-facade.ts';
+import type { RollingState } from './rolling-release.ts';
 
 export type ReadyState = 'QUEUED' | 'INITIALIZING' | 'BUILDING' | 'READY' | 'ERROR' | 'CANCELED';
 

@@ -1,4 +1,4 @@
-import type { RollingConfig, RollingRelease } from '../rolling.ts';
+import type { RollingConfig, RollingRelease } from '../rolling-release.ts';
 import { type State, urlOf } from '../state.ts';
 
 const SECONDS_PER_MINUTE = 60;

@@ -1,4 +1,5 @@
-import { activeRelease, enterStage, type RollingConfig, rollsOut, startRelease } from '../rolling.ts';
+import { activeRelease, enterStage, rollsOut, startRelease } from '../rolling.ts';
+import type { RollingConfig } from '../rolling-release.ts';
 import type { Project, State } from '../state.ts';
 import { ApiError, type Call, type Endpoint, json, projectParam, readBody } from './call.ts';
 import { configView, rollingView } from './rolling-views.ts';

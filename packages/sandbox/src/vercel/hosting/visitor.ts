@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ServiceRequest } from '../../traffic/traffic.ts';
-import type { RollingRelease } from '../rolling.ts';
+import type { RollingRelease } from '../rolling-release.ts';
 import { readCookies } from './conditions.ts';
 
 /** The cookie holds the canary that it was made for and the visitor's bucket, `dpl_…|37`; for another canary it counts no more. */
