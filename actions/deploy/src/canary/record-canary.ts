@@ -1,6 +1,7 @@
 import type { Outcome } from '#core/outcome.ts';
 import type { Finding, Metric } from '#core/report.ts';
 import { messageOf } from '#kit/errors.ts';
+import { ServiceError } from '#kit/http/errors.ts';
 import type { Session } from '#kit/session.ts';
 import type { Inputs } from '../action.ts';
 import type { Recorder } from '../adapters/github/record.ts';
@@ -64,7 +65,9 @@ export async function recordCanary(
   } catch (cause) {
     const known = session.signal.aborted ? 'The job was cancelled; how far the canary came is not known.' : messageOf(cause);
     await recorder.note({ ...named, state: 'error', description: known });
-    if (!session.signal.aborted && !isAnswerLost(cause)) throw cause;
+    // What was refused had no effect; a look that was refused leaves open what came before it.
+    const isLook = cause instanceof ServiceError && cause.call.startsWith('GET ');
+    if (!session.signal.aborted && !isAnswerLost(cause) && !isLook) throw cause;
     const open = `How far the rolling release of ${deployment.id} came is not known: look at it on Vercel. This job, run again, looks first and goes no step further than it was to go.`;
     throw withUnknownEnd(cause, open, session.signal);
   }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { Answer } from '#kit/http/call.ts';
 import { ServiceError } from '#kit/http/errors.ts';
 import { type Api, isAnswerLost } from './client.ts';
 
@@ -54,6 +55,7 @@ export const moveCalls = (api: Api) => ({
 async function move(api: Api, path: string, description: string | undefined): Promise<MoveAnswer> {
   try {
     const answer = await api.request({ method: 'POST', path, query: { description }, json: {} });
+    if (answer.text.trimStart().startsWith('<')) throw notVercel(path, answer);
     return { kind: answer.status === 202 ? 'queued' : 'accepted' };
   } catch (error) {
     if (error instanceof ServiceError && error.status === 409) return { kind: 'conflict', error };
@@ -62,3 +64,7 @@ async function move(api: Api, path: string, description: string | undefined): Pr
     throw error;
   }
 }
+
+/** Something in between has answered with a page of its own: whether Vercel heard the call is open. */
+const notVercel = (path: string, { status, text }: Answer) =>
+  new ServiceError('Vercel', `POST ${path}`, { kind: 'nonsense', status, detail: JSON.stringify(text.slice(0, 80)) });
