@@ -8,7 +8,7 @@ import { printTable } from './support/table.ts';
  * Every call of every operation of deploy, spoilt in every way, once and for good: each ends in success or in one clear error.
  * `npm run bench -- faults [scenario] [how many]`. Waiting runs cost nothing, so more run at the same time than there are cores.
  */
-const WIDTH = 10;
+const WIDTH = 12;
 const SEED = 20_261_122;
 
 const [only, count] = process.argv.slice(2);
