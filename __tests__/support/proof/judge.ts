@@ -98,7 +98,7 @@ const RULES: Record<string, Judge> = {
 
 /** Words by which a report says where production is, or that it cannot tell. */
 const ADMITS =
-  /not known|may still|may have|cannot be told|could not be (confirmed|proven)|did not answer from|\bserves?\b|has moved|were moved/i;
+  /not known|may still|may have|cannot be told|could not be (confirmed|proven)|did not answer from|has production|\bserves?\b|has moved|were moved/i;
 
 export function judge(witness: Witness): Violation[] {
   return Object.entries(RULES).flatMap(([rule, check]) => {

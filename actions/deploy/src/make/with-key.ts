@@ -18,7 +18,8 @@ export const oldestFirst = (found: readonly Deployment[]): Deployment[] =>
 export async function withKey(vercel: Pick<Vercel, 'list' | 'get'>, projectId: string, key: string): Promise<Deployment[]> {
   const listed = await listedWithKey(vercel, projectId, key);
   const candidates = listed.filter(({ readyState }) => !ENDED_BADLY.includes(readyState ?? ''));
-  const found = await Promise.all(candidates.map(({ uid }) => vercel.get(uid)));
+  // One 404 for what the list has just named may come from a replica that has not heard of it yet; two mean that it is gone.
+  const found = await Promise.all(candidates.map(async ({ uid }) => (await vercel.get(uid)) ?? (await vercel.get(uid))));
   // One whose domains could not be assigned is over for good: Vercel does not try again.
   return oldestFirst(
     found.filter((one) => one !== undefined).filter((one) => !ENDED_BADLY.includes(one.readyState) && !one.aliasError),
