@@ -21,8 +21,8 @@ export interface Witness {
   after: Standing;
   step: Step;
   requests: readonly RecordedRequest[];
-  /** The call that was spoilt, if any. */
-  spoilt: { service: string; name: string } | undefined;
+  /** The call that was spoilt, if any; gone, where Vercel says for good that there is no such deployment, which is believed. */
+  spoilt: { service: string; name: string; isGone?: boolean } | undefined;
 }
 
 export interface Standing {
@@ -32,8 +32,8 @@ export interface Standing {
 
 export const standingOf = (scene: Scene): Standing => ({ production: scene.production(), deployments: scene.deployments() });
 
-/** One call's timeout and a few last words may follow the deadline of one minute. */
-const LATEST_MS = 60_000 + 25_000;
+/** One call's timeout and a few last words, to Vercel and to GitHub, may follow the deadline of one minute. */
+const LATEST_MS = 60_000 + 20_000 + 15_000;
 
 type Judge = (witness: Witness) => string | undefined | false;
 
@@ -55,7 +55,8 @@ const RULES: Record<string, Judge> = {
     if (sentences.length === 0) return `said: ${JSON.stringify(said)}`;
     return annotations.some(({ level }) => level === 'error') ? undefined : 'no annotation';
   },
-  'one key makes one deployment': ({ after }) => {
+  'one key makes one deployment': ({ after, spoilt }) => {
+    if (spoilt?.isGone) return undefined;
     const keys = after.deployments.map(({ meta }) => meta.shipgateKey).filter((key) => key !== undefined);
     return new Set(keys).size < keys.length && `${keys.length} deployments of ${new Set(keys).size} keys`;
   },
@@ -76,8 +77,8 @@ const RULES: Record<string, Judge> = {
     outputs['deployment-id'] !== undefined &&
     !/^(READY|STAGED|ROLLING|PROMOTED)$/.test(outputs.state ?? 'READY') &&
     `state is ${outputs.state}`,
-  'a move that is not confirmed is told': ({ step, before, after }) => {
-    if (isGreen(step.report.verdict)) return undefined;
+  'a move that is not confirmed is told': ({ step, before, after, spoilt }) => {
+    if (isGreen(step.report.verdict) || spoilt?.isGone) return undefined;
     const moved = Object.entries(after.production).filter(([domain, id]) => id !== before.production[domain]);
     if (moved.length === 0 || ADMITS.test(textOf(step))) return undefined;
     return `${moved.map(([domain, id]) => `${domain} moved to ${id}`).join(', ')}, but it says: ${textOf(step).slice(0, 300)}`;

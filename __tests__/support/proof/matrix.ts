@@ -60,7 +60,9 @@ export async function play(scenario: Scenario, fault?: Omit<Case, 'scenario'>) {
   await rest(scene);
   const requests = traffic.requests.slice(first);
   const after = standingOf(scene);
-  const violations = judge({ scenario, wanted, untrue: untrue?.(), scene, before, after, step, requests, spoilt: fault?.call });
+  const isGone = fault?.fault === '404' && fault.lasting === 'for good' && /GET \/v13\/deployments\/\S+ /.test(fault.call.name);
+  const spoilt = fault && { ...fault.call, isGone };
+  const violations = judge({ scenario, wanted, untrue: untrue?.(), scene, before, after, step, requests, spoilt });
   return { requests, result: resultOf(step, wasMet, violations) };
 }
 
