@@ -2,6 +2,7 @@ import { lstatSync, readdirSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { messageOf, UserError } from '#kit/errors.ts';
 import { listFiles } from '../adapters/vercel/list-files.ts';
+import { refuseForeign } from './inside.ts';
 import { checkOutput, isFolder } from './prebuilt.ts';
 
 export interface Selection {
@@ -25,7 +26,8 @@ export interface Choice {
 
 /**
  * The files that belong to a deployment, chosen by Vercel's own client: its default ignore rules, then `.vercelignore`.
- * @throws UserError when the folder is missing, cannot be read or leaves nothing to deploy, or its prebuilt output is not whole.
+ * @throws UserError when the folder is missing, cannot be read or leaves nothing to deploy, its prebuilt output is not whole, or a
+ * file of it lies elsewhere.
  * @see https://vercel.com/docs/deployments/vercel-ignore
  */
 export async function selectFiles(
@@ -47,6 +49,7 @@ export async function selectFiles(
     throw new UserError(`The files of ${folder} could not be listed: ${messageOf(cause)}`);
   });
   const paths = [...new Set(fileList)].toSorted();
+  refuseForeign(folder, paths);
   if (!paths.some((path) => !lstatSync(path, { throwIfNoEntry: false })?.isDirectory()))
     throw new UserError(
       `There is nothing to deploy in ${folder}: it is empty, or .vercelignore leaves nothing. Check working-directory, and that an earlier step has made the files.`,
