@@ -40,7 +40,10 @@ const domainsSchema = z.object({
       verified: z.optional(z.boolean()),
     }),
   ),
+  pagination: z.optional(z.nullable(z.object({ next: z.optional(z.nullable(z.number())) }))),
 });
+/** The largest page that Vercel gives. */
+const PER_PAGE = '100';
 const aliasSchema = z.object({ deploymentId: z.optional(z.nullable(z.string())) });
 
 export const projectCalls = (api: Api) => ({
@@ -57,11 +60,15 @@ export const projectCalls = (api: Api) => ({
   },
   /** Names of the domains that serve production: no redirects, no branch or environment domains, none unverified. */
   async productionDomains(projectId: string): Promise<string[]> {
-    const { domains } = await api.read(domainsSchema, {
-      path: `/v9/projects/${projectId}/domains`,
-      query: { production: 'true', limit: '100' },
-    });
-    return domains
+    const found: z.infer<typeof domainsSchema>['domains'] = [];
+    for (let until: number | null | undefined; ; ) {
+      const query = { production: 'true', limit: PER_PAGE, ...(until && { until: String(until) }) };
+      const { domains, pagination } = await api.read(domainsSchema, { path: `/v9/projects/${projectId}/domains`, query });
+      found.push(...domains);
+      until = pagination?.next;
+      if (!until || domains.length === 0) break;
+    }
+    return found
       .filter(({ redirect, gitBranch, customEnvironmentId }) => !redirect && !gitBranch && !customEnvironmentId)
       .filter(({ verified }) => verified !== false)
       .map(({ name }) => name);

@@ -3,7 +3,9 @@ import { apexOf, configuredBy, EDGE_ADDRESS, EDGE_NAME, isCustom, isProven, type
 import { hostOf, type Project, type State } from '../state.ts';
 import { ApiError, type Endpoint, json, projectParam } from './call.ts';
 
-/** The domains of a project. Branch domains do not count as production's; redirects do. */
+const DEFAULT_LIMIT = 20;
+
+/** The domains of a project, page by page. Branch domains do not count as production's; redirects do. */
 export const getProjectDomains: Endpoint = {
   method: 'GET',
   versions: ['v9'],
@@ -14,8 +16,14 @@ export const getProjectDomains: Endpoint = {
     const listed = project.listedDomains
       .filter(({ gitBranch }) => call.query.get('production') !== 'true' || gitBranch === undefined)
       .map((domain) => listedView(call.state, project, domain));
-    const domains = [...project.productionDomains.map((label) => domainView(call.state, project, label)), ...listed];
-    return json(200, { domains, pagination: { count: domains.length, next: null, prev: null } });
+    const whole = [...project.productionDomains.map((label) => domainView(call.state, project, label)), ...listed];
+    // Newest first, and none made in the same millisecond: a page ends at a time.
+    const dated = whole.map((domain, index) => ({ ...domain, createdAt: domain.createdAt - index }));
+    const until = Number(call.query.get('until') ?? Number.POSITIVE_INFINITY);
+    const left = dated.filter(({ createdAt }) => createdAt < until);
+    const domains = left.slice(0, Number(call.query.get('limit') ?? DEFAULT_LIMIT));
+    const next = domains.length < left.length ? (domains.at(-1)?.createdAt ?? null) : null;
+    return json(200, { domains, pagination: { count: domains.length, next, prev: null } });
   },
 };
 
