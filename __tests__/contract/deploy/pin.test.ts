@@ -25,6 +25,18 @@ test('while production is pinned a release that is not staged is refused, with b
   expect(stage.calls().filter((call) => call.startsWith('PATCH'))).toHaveLength(1);
 });
 
+test('unpin does not believe a Vercel that takes the change and does not make it', async () => {
+  await using stage = await setStage();
+  const current = await live(stage);
+  stage.sandbox.vercel.setFollowing('petstore', false);
+  stage.sandbox.traffic.faults.push(
+    answer({ service: 'vercel', method: 'PATCH', path: '/projects/' }, { status: 200, body: '{}' }),
+  );
+  using run = await stage.deploy({ operation: 'unpin' });
+  expect(run.report).toMatchObject({ verdict: 'error', reason: expect.stringContaining('still do not follow') });
+  expect(production(stage)).toBe(current);
+});
+
 test('what a team has switched off on purpose refuses such a release too, in its own words, and outlives a promotion', async () => {
   await using stage = await setStage();
   await live(stage);
