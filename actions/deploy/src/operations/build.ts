@@ -15,6 +15,7 @@ import { logErrors } from '../wait/log-errors.ts';
 
 /** So much of a log is kept; of a longer one its end. */
 const MAX_LOG_LINES = 50_000;
+const TELL_EVERY_MS = 15_000;
 
 /** Builds a folder on this machine with a pinned `vercel build`, whose environment holds no token, for `deploy` to send as it is. */
 export async function build(inputs: Inputs, ports: Ports): Promise<Outcome> {
@@ -64,14 +65,21 @@ async function runBuild(folder: string, env: Record<string, string>, inputs: Inp
   const log: string[] = [];
   const group = session.log.openGroup('Build log');
   session.log.info(`Building with vercel ${CLI_VERSION}${installed === CLI_VERSION ? '' : ', which npm fetches'}.`);
+  let isSilent = false;
+  const reminder = setInterval(() => {
+    if (isSilent) group.line(`Still ${installed === CLI_VERSION ? 'building' : 'fetching or building'}.`);
+    isSilent = true;
+  }, TELL_EVERY_MS);
   try {
     const onLine = (line: string) => {
+      isSilent = false;
       group.line(line);
       if (log.push(line) > MAX_LOG_LINES) log.shift();
     };
     return { exitCode: await run({ ...command, cwd: folder, env, signal, onLine }), log };
   } finally {
     clearTimeout(timer);
+    clearInterval(reminder);
     group.close();
   }
 }

@@ -13,7 +13,7 @@ import { protectionHint } from './way-in.ts';
  */
 export async function checkAddress(url: URL, ports: Ports): Promise<Finding[]> {
   const { session, clock, askDomain } = ports;
-  const answer = await untilAnswer(() => askDomain(url), clock);
+  const answer = await untilAnswer(url, { ask: askDomain, tell: session.log.info }, clock);
   session.output('protected', String(answer.kind === 'protected'));
   const finding = domainFinding(url, answer.kind === 'protected' ? await enter(url, ports) : answer);
   return finding ? [finding] : [];
@@ -23,7 +23,9 @@ export async function checkAddress(url: URL, ports: Ports): Promise<Finding[]> {
 async function enter(url: URL, { session, clock, wayIn }: Ports): Promise<SiteAnswer> {
   try {
     const way = await wayIn();
-    const answer: SiteAnswer = way ? await untilAnswer(() => way.ask(url), clock) : { kind: 'protected' };
+    const answer: SiteAnswer = way
+      ? await untilAnswer(url, { ask: way.ask, tell: session.log.info }, clock)
+      : { kind: 'protected' };
     const hint = protectionHint(way?.kind, answer);
     if (way?.kind === 'bypass' && answer.kind === 'protected') session.log.warning(hint, 'Deploy');
     else session.log.info(hint);
