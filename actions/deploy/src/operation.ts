@@ -15,3 +15,20 @@ export const OPERATIONS = [
   'cleanup',
 ] as const;
 export type Operation = (typeof OPERATIONS)[number];
+
+/** These work on production, whatever the input `environment` says. */
+const ON_PRODUCTION: readonly Operation[] = [
+  'preflight',
+  'promote',
+  'canary-start',
+  'canary-advance',
+  'canary-complete',
+  'canary-abort',
+  'mark',
+  'rollback',
+  'unpin',
+];
+
+/** The environment that an operation works on. */
+export const environmentOf = ({ operation, environment }: { operation: Operation; environment: string }): string =>
+  ON_PRODUCTION.includes(operation) ? 'production' : environment;

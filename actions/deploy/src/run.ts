@@ -3,7 +3,7 @@ import { ServiceError } from '#kit/http/errors.ts';
 import type { Inputs } from './action.ts';
 import { checkInputs } from './check-inputs.ts';
 import { admitFork } from './history/fork.ts';
-import type { Operation } from './operation.ts';
+import { environmentOf, type Operation } from './operation.ts';
 import { alias } from './operations/alias.ts';
 import { build } from './operations/build.ts';
 import { canaryAbort } from './operations/canary-abort.ts';
@@ -38,7 +38,8 @@ const DO: Record<Operation, (inputs: Inputs, ports: Ports) => Promise<Outcome>> 
 /** Does the one operation that was asked for. What it learns becomes an output at once, so that outputs exist on every end. */
 export async function run(inputs: Inputs, ports: Ports): Promise<Outcome> {
   const { session } = ports;
-  session.output('environment', inputs.environment);
+  session.environment = environmentOf(inputs);
+  session.output('environment', session.environment);
   // A fork's pull request has no secrets, so it is told before a token is missed.
   const skipped = admitFork(inputs, session);
   if (skipped) return skipped;

@@ -64,7 +64,10 @@ export async function attempt<Table extends InputTable>(
     failOn = common['fail-on'];
     outcome = await Promise.race([run(inputs, session), giveUp(signal)]);
   } catch (thrown) {
-    outcome = failedOutcome(thrown, { environment: texts.environment ?? DEFAULT_ENVIRONMENT, cancelled: signal.aborted });
+    outcome = failedOutcome(thrown, {
+      environment: session.environment ?? texts.environment ?? DEFAULT_ENVIRONMENT,
+      cancelled: signal.aborted,
+    });
     if (isBug(thrown) && !signal.aborted) onBug(redact(inspect(thrown), secrets));
     // A cancelled step never looks as if it had succeeded.
     if (signal.aborted) failOn = 'fail';

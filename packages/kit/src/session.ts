@@ -14,6 +14,8 @@ export interface Session extends RunContext {
   env: Readonly<Record<string, string | undefined>>;
   /** Name of the project: the `project` input, else the repository's name. */
   project: string;
+  /** What the action works on, where its inputs alone do not say: a Report of a run that throws names it. Set by the action. */
+  environment?: string;
   /** Sets an output at once; it is written however the action ends. */
   output(name: string, value: string): void;
   /** Leaves a word for the action's `post` part, at once, so that it is there even when this process is killed. */

@@ -41,7 +41,6 @@ export async function openWork(
   inputs: Inputs,
   ports: Ports,
 ): Promise<Work> {
-  ports.session.output('environment', 'production');
   announceDeployment(deployment, inputs, ports);
   const production = await readProduction(ports.vercel, project);
   const served = production.current === deployment.id ? undefined : production.current;

@@ -14,7 +14,6 @@ const MARKS = { gates: 'passed-gates', verification: 'passed-verification' } sat
 /** Notes on GitHub what a deployment has passed, for a later rollback to choose by. It moves nothing and asks nothing of Vercel. */
 export async function mark(inputs: Inputs, { session, marks }: Ports): Promise<Outcome> {
   const { deployment: id = '', passed = 'gates' } = inputs;
-  session.output('environment', 'production');
   if (!/^dpl_[A-Za-z0-9]{1,64}$/.test(id))
     throw new UserError(
       `Input "deployment" is "${id}", which is no id of a deployment. Give the deployment-id output of a deploy job.`,

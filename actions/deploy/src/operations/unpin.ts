@@ -9,7 +9,6 @@ import { readProduction } from '../release/production.ts';
 /** Lets the production domains follow new deployments again. It moves none: production stays what it is. */
 export async function unpin(inputs: Inputs, ports: Ports): Promise<Outcome> {
   const { session, vercel } = ports;
-  session.output('environment', 'production');
   const project = await vercel.project(ports.projectId);
   const before = followingOf(project);
   const production = await readProduction(vercel, project);

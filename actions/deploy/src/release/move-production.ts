@@ -5,6 +5,7 @@ import { ServiceError } from '#kit/http/errors.ts';
 import type { Inputs } from '../action.ts';
 import type { AliasRequest } from '../adapters/vercel/project.ts';
 import { announceProduction } from '../announce.ts';
+import { tellsRolling } from '../canary/judge-rolling.ts';
 import { redFinding } from '../findings.ts';
 import { githubEnvironment } from '../history/github-environment.ts';
 import { redState } from '../history/red-state.ts';
@@ -66,13 +67,16 @@ export async function moveProduction(plan: Plan, inputs: Inputs, ports: Ports): 
     const request = 'request' in end ? end.request : undefined;
     if (request?.fromDeploymentId && request.fromDeploymentId !== id)
       session.output('previous-deployment-id', request.fromDeploymentId);
-    const concluded = await plan.conclude({ request, isGood: end.kind !== 'rolling' && !redFinding(judged) });
+    const isGood = end.kind !== 'rolling' && !redFinding(judged);
+    if (isGood) session.output('ready-substate', 'PROMOTED');
+    const concluded = await plan.conclude({ request, isGood });
     const findings = [...judged, ...concluded.findings];
     const red = redFinding(findings);
-    const done = end.kind === 'rolling' ? end.stand : `${words[type].done} ${id}, which every production domain now serves`;
+    const isRolling = tellsRolling(findings);
+    const done = end.kind === 'rolling' && isRolling ? end.stand : `${words[type].done} ${id}, which every production domain now serves`;
     const reason = [`${done}${plan.because ? `: ${plan.because}` : ''}`.replace(/\.?$/, '.'), ...concluded.notes].join(' ');
     await recorder.note({
-      state: red ? redState(red) : end.kind === 'rolling' ? 'in_progress' : 'success',
+      state: red ? redState(red) : isRolling ? 'in_progress' : 'success',
       deploymentId: id,
       description: red?.title ?? `${words[type].done} it.${inputs.description ? ` ${inputs.description}` : ''}`,
       environmentUrl: productionUrl?.origin,
