@@ -16,7 +16,7 @@ const BAD: [string, Record<string, string>, Record<string, string>, string][] = 
     'a missing token',
     {},
     { VERCEL_TOKEN: '' },
-    'Input "vercel-token" is missing. Set it or the environment variable VERCEL_TOKEN',
+    'Input "vercel-token" is missing, and operation "deploy" needs it. Set it or the environment variable VERCEL_TOKEN.',
   ],
   ['a missing project', {}, { VERCEL_PROJECT_ID: '' }, 'Input "vercel-project-id" is missing'],
   ['an unknown input', { 'vercel-tokn': 'x' }, {}, 'Unknown input "vercel-tokn" of deploy. Did you mean "vercel-token"?'],

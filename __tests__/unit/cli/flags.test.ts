@@ -49,7 +49,7 @@ test.each([
 test.each([
   [['--ulr', 'http://a.test'], 'Unknown flag --ulr of look. Did you mean "--url"?'],
   [['--jsno'], 'Did you mean "--json"?'],
-  [['--zzzzzzzz'], 'Unknown flag --zzzzzzzz of look. "shipgate look --help" lists all.'],
+  [['--zzzzzzzz'], 'Unknown flag --zzzzzzzz of look. "npm run shipgate -- look --help" lists all.'],
   [['--url'], 'Flag --url lacks its value: Address of the site.'],
   [['--url', '--staged'], 'Flag --url lacks its value'],
   [['--url', 'http://a.test', '--url', 'http://b.test'], 'Flag --url is given twice.'],

@@ -40,7 +40,10 @@ const WITHOUT_VERCEL: readonly Operation[] = ['build', 'mark'];
 export function checkInputs(inputs: Inputs): void {
   const { operation } = inputs;
   const needed = [...(WITHOUT_VERCEL.includes(operation) ? [] : ['vercel-token' as const]), ...(NEEDS[operation] ?? [])];
-  const problems = [...foreign(inputs), ...needed.filter((name) => inputs[name] === undefined).map(missing)];
+  const problems = [
+    ...foreign(inputs),
+    ...needed.filter((name) => inputs[name] === undefined).map((name) => missing(name, operation)),
+  ];
   if (inputs.staged && operation === 'deploy' && inputs.environment !== 'production')
     problems.push(
       `Input "staged" is true, but only a production deployment can be staged and environment is "${inputs.environment}". Set environment to "production", or remove staged.`,
@@ -56,12 +59,15 @@ const foreign = (inputs: Inputs): string[] =>
     )
     .map(
       ([name, owners]) =>
-        `Input "${name}" does not belong to operation "${inputs.operation}", only to ${listed(owners)}. Remove it, or choose another operation.`,
+        `Input "${name}" does not belong to operation "${inputs.operation}", only to ${listed(owners)}. Remove it${orVariable(name as keyof Inputs, ' and')}, or choose another operation.`,
     );
 
-function missing(name: keyof Inputs): string {
-  const { field, env } = action.inputs[name];
-  return `Input "${name}" is missing. Set it${env ? ` or the environment variable ${env}` : ''}: ${field.description}`;
+const missing = (name: keyof Inputs, operation: Operation): string =>
+  `Input "${name}" is missing, and operation "${operation}" needs it. Set it${orVariable(name, ' or')}. ${action.inputs[name].field.description}`;
+
+function orVariable(name: keyof Inputs, conjunction: ' and' | ' or'): string {
+  const { env } = action.inputs[name];
+  return env ? `${conjunction} the environment variable ${env}` : '';
 }
 
 const listed = (words: readonly string[]) =>

@@ -16,10 +16,7 @@ export const accountInputs = {
   'vercel-project-id': optional(text('Id or name of the Vercel project. Default: the one in `.vercel/project.json`.'), {
     env: 'VERCEL_PROJECT_ID',
   }),
-  operation: withDefault(
-    choice('What to do; each is told with an example above. An input that does not belong to it is refused.', OPERATIONS),
-    'deploy',
-  ),
+  operation: withDefault(choice('What to do. An input that does not belong to it is refused.', OPERATIONS), 'deploy'),
   'timeout-minutes': withDefault(
     integer('How long to wait for Vercel before giving up; a build that still runs then is cancelled.', { min: 1, max: 360 }),
     '30',
@@ -60,11 +57,11 @@ export const operationInputs = {
   ),
   deployment: optional(
     text(
-      'Id or URL of a deployment, for `alias`, `promote`, `canary-start` and `mark`; `rollback` and the other canary steps otherwise find theirs.',
+      'Id or URL of a deployment, for `alias`, `promote`, `canary-start` and `mark` (which takes an id only); `rollback` and the other canary steps otherwise find theirs.',
     ),
   ),
   passed: optional(
-    choice('For `mark`: what the deployment has passed: its gates, or the verification in production.', [
+    choice('For `mark`: what the deployment has passed: its `gates`, or the `verification` in production.', [
       'gates',
       'verification',
     ]),
@@ -79,6 +76,7 @@ export const operationInputs = {
   'dry-run': optional(flag('For `cleanup`: list what would go, and remove nothing. Default: `false`.')),
   'admin-token': optional(
     secret('For `cleanup`: a GitHub token with `administration: write`, which may also remove environments.'),
+    { env: 'SHIPGATE_ADMIN_TOKEN' },
   ),
   'allow-fork': optional(
     text(

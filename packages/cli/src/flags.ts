@@ -47,7 +47,7 @@ function addInput(action: ActionDefinition, texts: InputTexts, name: string, giv
   if (!input) {
     const known = [...Object.keys(action.inputs), ...Object.keys(OWN_FLAGS)].map((flag) => `--${flag}`);
     throw new UserError(
-      `Unknown flag --${name} of ${action.name}.${didYouMean(`--${name}`, known)} "shipgate ${action.name} --help" lists all.`,
+      `Unknown flag --${name} of ${action.name}.${didYouMean(`--${name}`, known)} "npm run shipgate -- ${action.name} --help" lists all.`,
     );
   }
   const { field, env } = input;

@@ -23,7 +23,7 @@ export function suiteHelp(actions: readonly ActionDefinition[], paint: Paint): s
 /** An action's flags, from its definition. */
 export function actionHelp({ name, description, inputs }: ActionDefinition, paint: Paint): string {
   return [
-    `${paint('bold', 'Usage:')} ${USAGE} ${name} ${Object.entries(inputs).flatMap(exampleOf).join(' ')} …`,
+    `${paint('bold', 'Usage:')} ${[USAGE, name, ...Object.entries(inputs).flatMap(exampleOf)].join(' ')} …`,
     '',
     description,
     '',

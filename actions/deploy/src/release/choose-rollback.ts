@@ -22,7 +22,7 @@ export async function chooseRollback(inputs: Inputs, project: Project, productio
   const choice = chooseRollbackTarget({ ...history, marks });
   if (choice) return choice;
   throw new UserError(
-    `There is no production deployment before ${history.current ?? 'the first one'} in ${project.name} to go back to. Name one with the input "deployment".`,
+    `${project.name} has no ${history.current ? `production deployment before ${history.current}` : 'earlier production deployment'} to go back to. Deploy the version that you want, or name a deployment in the input "deployment".`,
   );
 }
 
