@@ -255,3 +255,16 @@ test('a promotion that is queued behind a rolling release is told, and begins it
   expect(set.vercel.production('petstore')?.id).toBe(foreign);
   expect(set.vercel.rollingRelease('petstore')?.canaryDeployment?.id).toBe(set.canary);
 });
+
+test('a rolling release that is aborted while its deployment is still looked at is red: nobody gets the release', async () => {
+  await using set = await setCanary();
+  const onStdout = (soFar: string) => {
+    if (/ is READY/.test(soFar) && set.vercel.rollingRelease('petstore')?.state === 'ACTIVE') set.vercel.abortRolling('petstore');
+  };
+  const site = set.stage.folder({ 'index.html': 'short-lived' });
+  using run = await set.stage.deploy({ environment: 'production', 'working-directory': site }, { onStdout });
+  expect(run.exitCode).toBe(1);
+  expect(run.report.findings).toMatchObject([{ rule: 'canary-aborted', verdict: 'fail' }]);
+  expect(set.vercel.production('petstore')?.id).toBe(set.base);
+  expect(set.states().at(-1)).toBe('failure');
+});

@@ -2,22 +2,45 @@ import type { Finding } from '#core/report.ts';
 import type { Session } from '#kit/session.ts';
 import type { RollingRelease } from '../adapters/vercel/rolling.ts';
 import type { Ports } from '../ports.ts';
+import { confirmProduction } from '../release/check-address.ts';
 import type { Production } from '../release/production.ts';
 import { activeRolling } from './active.ts';
 import { confirmRolling } from './confirm-rolling.ts';
-import { canaryOf, stageIndex } from './standing.ts';
+import { baseOf, canaryOf, stageIndex, standingOf } from './standing.ts';
 import { rollingWords, standWords } from './words.ts';
 
 /**
  * Judges a release that Vercel gives to a share of the visitors first, since the project rolls releases out.
- * @returns a warning that says to how many, and what is wrong with the domains; nothing when it is under way no more.
+ * @returns a warning that says to how many, and what is wrong with the domains. Where it is under way no more, what it has come to:
+ * nothing is wrong only when every production domain serves the deployment.
  */
 export async function judgeRolling(projectId: string, id: string, production: Production, ports: Ports): Promise<Finding[]> {
   const release = await activeRolling(ports.vercel, projectId);
-  if (!release || canaryOf(release) !== id) return [];
+  if (!release || canaryOf(release) !== id) return await judgeEnded(release, id, { projectId, production }, ports);
   announceStage(release, ports.session);
   return [begunFinding(release), ...(await confirmRolling(production, release, ports))];
 }
+
+async function judgeEnded(
+  active: RollingRelease | undefined,
+  id: string,
+  { projectId, production }: { projectId: string; production: Production },
+  ports: Ports,
+): Promise<Finding[]> {
+  // What was queued behind ours has begun.
+  if (active && baseOf(active) === id) return await confirmRolling(production, active, ports);
+  const standing = active ? undefined : standingOf(await ports.vercel.rollingRelease(projectId, 'any'), id);
+  return standing?.kind === 'aborted' ? [abortedFinding(id)] : await confirmProduction(production, id, ports);
+}
+
+const abortedFinding = (id: string): Finding => ({
+  rule: 'canary-aborted',
+  title: `The rolling release of ${id} was aborted, by a gate, a rollback or a person.`,
+  verdict: 'fail',
+  severity: 'critical',
+  help: 'Every visitor gets what production was before.',
+  fix: `Look at its observability on Vercel. To try it again, begin it with operation "canary-start".`,
+});
 
 /** The outputs of a rolling release that is under way. */
 export function announceStage(release: RollingRelease, { output }: Session): void {
@@ -26,8 +49,13 @@ export function announceStage(release: RollingRelease, { output }: Session): voi
   output('ready-substate', 'ROLLING');
 }
 
+const BEGUN = 'rolling-release-begun';
+
+/** Whether findings tell that only a share of the visitors gets the release so far. */
+export const tellsRolling = (findings: readonly Finding[]): boolean => findings.some(({ rule }) => rule === BEGUN);
+
 const begunFinding = (release: RollingRelease): Finding => ({
-  rule: 'rolling-release-begun',
+  rule: BEGUN,
   title: standWords(release),
   verdict: 'warn',
   severity: 'medium',

@@ -3,7 +3,7 @@ import type { Session } from '#kit/session.ts';
 import type { Inputs } from '../action.ts';
 import type { Deployment } from '../adapters/vercel/deployments.ts';
 import { announceProduction } from '../announce.ts';
-import { heldByRolling } from '../canary/judge-rolling.ts';
+import { heldByRolling, tellsRolling } from '../canary/judge-rolling.ts';
 import { deadlineOf } from '../deadline.ts';
 import { giveNames, planAliases } from '../domains/name-deployment.ts';
 import type { SourceTree } from '../files/source-file.ts';
@@ -67,7 +67,7 @@ export async function deploy(inputs: Inputs, ports: Ports): Promise<Outcome> {
     const findings = isLive ? await judgeRelease(judged, { ...release, production }, ports) : judged;
     if (end.stage.kind === 'ready') findings.push(...(await giveNames(deployment, names, project, ports)));
     const red = redFinding(findings);
-    const isCanary = end.stage.kind === 'ready' && end.stage.substate === 'rolling';
+    const isCanary = tellsRolling(findings);
     const reason = mode === 'staged' ? `Staged at ${url.origin}; no domain has moved.` : `Deployed to ${url.origin}.`;
     await Promise.all([
       recorder.note({

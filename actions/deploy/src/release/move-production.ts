@@ -67,13 +67,14 @@ export async function moveProduction(plan: Plan, inputs: Inputs, ports: Ports): 
     const request = 'request' in end ? end.request : undefined;
     if (request?.fromDeploymentId && request.fromDeploymentId !== id)
       session.output('previous-deployment-id', request.fromDeploymentId);
-    const isGood = end.kind !== 'rolling' && !redFinding(judged);
+    const isGood = !tellsRolling(judged) && !redFinding(judged);
     if (isGood) session.output('ready-substate', 'PROMOTED');
     const concluded = await plan.conclude({ request, isGood });
     const findings = [...judged, ...concluded.findings];
     const red = redFinding(findings);
     const isRolling = tellsRolling(findings);
-    const done = end.kind === 'rolling' && isRolling ? end.stand : `${words[type].done} ${id}, which every production domain now serves`;
+    const done =
+      end.kind === 'rolling' && isRolling ? end.stand : `${words[type].done} ${id}, which every production domain now serves`;
     const reason = [`${done}${plan.because ? `: ${plan.because}` : ''}`.replace(/\.?$/, '.'), ...concluded.notes].join(' ');
     await recorder.note({
       state: red ? redState(red) : isRolling ? 'in_progress' : 'success',
