@@ -1,9 +1,10 @@
 import { expect, test } from '@jest/globals';
+import { aliasNames } from '@shipgate/deploy/domains/alias/name.ts';
 import { deploymentValues, runValues } from '@shipgate/deploy/domains/alias/values.ts';
 import { createDeployment, createPurpose } from './factories.ts';
 
 const { source } = createPurpose();
-const RUN = { source: { ...source, ref: 'main', sha: 'a'.repeat(40) }, isFork: false, event: {} };
+const RUN = { source: { ...source, ref: 'main', sha: 'a'.repeat(40) }, isFork: false, event: {}, eventName: 'push' };
 const OWN = { githubOrg: 'acme', githubRepo: 'petstore', githubCommitOrg: 'acme', githubCommitRepo: 'petstore' };
 const PULL = { ...OWN, githubCommitSha: 'b'.repeat(40), githubCommitRef: 'feature-x', githubPrId: '12' };
 
@@ -29,4 +30,10 @@ test('a tag or a full ref gives its name alone', () => {
     'v1.2.0',
     'heads/x',
   ]);
+});
+
+test('at a terminal there is no branch and no commit, so no two branches get one name', () => {
+  const values = runValues({ ...RUN, eventName: 'local' }, 'preview', 'petstore');
+  expect(() => aliasNames(['{branch}-x'], values)).toThrow('asks for {branch}, but only a run on GitHub has one');
+  expect(aliasNames(['mine-{project}'], values)).toEqual(['mine-petstore']);
 });

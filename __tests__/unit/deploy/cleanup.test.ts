@@ -6,6 +6,7 @@ import { removeEach } from '@shipgate/deploy/cleanup/remove-each.ts';
 import { isEnvironmentOf } from '@shipgate/deploy/cleanup/remove-environments.ts';
 import { subjectOf } from '@shipgate/deploy/cleanup/subject.ts';
 import { countGone, type Gone, removedOutput, type Tally } from '@shipgate/deploy/cleanup/tally.ts';
+import { LOCAL_REPOSITORY } from '#kit/runner/context.ts';
 import type { Session } from '#kit/session.ts';
 
 const subject = { repository: 'acme/petstore', pullRequest: 7 };
@@ -70,6 +71,8 @@ test("the pull request is the one that is named, else the event's", () => {
   expect(subjectOf(inputsOf({ 'pull-request': 9 }), sessionOf({ action: 'closed' }, 7)).pullRequest).toBe(9);
   expect(subjectOf(inputsOf(), sessionOf({ action: 'closed' }, 7)).pullRequest).toBe(7);
   expect(() => subjectOf(inputsOf(), sessionOf({}))).toThrow('about none');
+  const terminal = { ...sessionOf({}), source: { repository: LOCAL_REPOSITORY } } as Session;
+  expect(() => subjectOf(inputsOf({ 'pull-request': 9 }), terminal)).toThrow('Set the environment variable GITHUB_REPOSITORY');
 });
 
 test("the event's pull request must be closed, unless something of it stays or another one is meant", () => {

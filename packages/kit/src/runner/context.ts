@@ -36,10 +36,13 @@ export interface RunContext {
   isFork: boolean;
 }
 
+/** Stands for the repository where nothing tells of one: at a terminal. */
+export const LOCAL_REPOSITORY = 'local/local';
+
 /** What is known about the run, from the runner's variables and the event file. By hand, outside a runner, harmless defaults. */
 export function readContext(env: Env): RunContext {
   const event = readEvent(env.GITHUB_EVENT_PATH);
-  const repository = env.GITHUB_REPOSITORY ?? event.repository?.full_name ?? 'local/local';
+  const repository = env.GITHUB_REPOSITORY ?? event.repository?.full_name ?? LOCAL_REPOSITORY;
   const pull = event.pull_request;
   const runId = Number(env.GITHUB_RUN_ID ?? 0);
   return {

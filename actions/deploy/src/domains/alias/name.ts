@@ -5,11 +5,12 @@ import { MAX_LABEL_LENGTH, type Part, type Placeholder, parseTemplate, type Temp
 
 /** What the placeholders stand for in this run. */
 export interface AliasValues {
-  branch: string;
+  /** undefined at a terminal, which is on no branch of a run. */
+  branch: string | undefined;
   /** undefined where there is no pull request. */
   pr: string | undefined;
-  /** The whole commit hash. */
-  sha: string;
+  /** The whole commit hash; undefined at a terminal. */
+  sha: string | undefined;
   environment: string;
   project: string;
 }
@@ -26,7 +27,7 @@ const MAX_NAME_LENGTH = 253;
 /**
  * Fills templates, so that two different branches never get the same name: as soon as a value cannot stand as it is, a hash of it does.
  * @returns host names in lower case without repetitions, in the templates' order.
- * @throws UserError for a template that is none, or for {pr} without a pull request.
+ * @throws UserError for a template that is none, or for what this run has not got.
  */
 export function aliasNames(given: readonly string[], values: AliasValues): string[] {
   const templates = given.map(parseTemplate);
@@ -48,10 +49,13 @@ function fillTemplate(template: Template, values: AliasValues, all: readonly Tem
 
 function givenValue(placeholder: Placeholder, values: AliasValues, { text }: Template): string {
   const value = values[placeholder];
-  if (value === undefined)
-    throw new UserError(
-      `Alias "${text}" asks for {pr}, but this run belongs to no pull request. Use {branch}, or give this alias in the job for pull requests only.`,
-    );
+  if (value === undefined) {
+    const why =
+      placeholder === 'pr'
+        ? 'this run belongs to no pull request. Use {branch}, or give this alias in the job for pull requests only.'
+        : 'only a run on GitHub has one. Write the name out.';
+    throw new UserError(`Alias "${text}" asks for {${placeholder}}, but ${why}`);
+  }
   return placeholder === 'sha' ? value.slice(0, SHA_LENGTH) : value;
 }
 

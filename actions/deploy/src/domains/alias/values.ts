@@ -4,12 +4,15 @@ import { PULL_REQUEST_META, SHA_META } from '../../make/deployment-body.ts';
 import type { AliasValues } from './name.ts';
 
 /** What a run says of where it comes from. */
-type Run = Pick<Session, 'source' | 'isFork' | 'event'>;
+type Run = Pick<Session, 'source' | 'isFork' | 'event' | 'eventName'>;
 
 /** What the run itself says of the deployment that it makes. A fork's branch is not one's own of the same name. */
-export function runValues({ source, isFork, event }: Run, environment: string, project: string): AliasValues {
+export function runValues({ source, isFork, event, eventName }: Run, environment: string, project: string): AliasValues {
   const branch = branchOf(source.ref);
   const owner = event.pull_request?.head.repo?.full_name ?? 'unknown';
+  // At a terminal these two are placeholders themselves, the same for every branch.
+  if (eventName === 'local')
+    return { branch: undefined, pr: source.pullRequest?.toString(), sha: undefined, environment, project };
   return {
     branch: isFork ? `${owner}:${branch}` : branch,
     pr: source.pullRequest?.toString(),
