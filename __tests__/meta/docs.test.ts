@@ -5,6 +5,7 @@ import { expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { CONFIG_SECTIONS } from '#kit/config.ts';
 import { COMMON_OUTPUTS } from '#kit/inputs/definition.ts';
+import { isConfidential } from '#kit/inputs/fields.ts';
 import { actionNames, readActions } from '#scripts/docs/actions.ts';
 import { fillMarkers } from '#scripts/docs/markers.ts';
 import { REPOSITORY_ROOT } from '#testing/run-bundle.ts';
@@ -28,6 +29,11 @@ test.each(actions)('action.yml of $name offers the inputs and outputs of the cod
 test.each(actions)('action.yml of $name has no expression but in defaults: the runner would evaluate it', ({ name }) => {
   const yml = parse(read(`actions/${name}/action.yml`), (key, value) => (key === 'default' ? undefined : value));
   expect(JSON.stringify(yml)).not.toContain('${{');
+});
+
+test.each(actions)('every secret of $name can be given in the environment, since the command line takes none', ({ inputs }) => {
+  const unreachable = Object.entries(inputs).filter(([, { field, env }]) => isConfidential(field.kind) && !env);
+  expect(unreachable.map(([name]) => name)).toEqual([]);
 });
 
 test.each(actions)('$name is a component: README with tables, CHANGELOG and package of its own', ({ name }) => {
