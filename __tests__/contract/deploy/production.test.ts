@@ -111,7 +111,7 @@ test('rollback refuses a deployment that is not READY', async () => {
   using broken = await stage.deploy({ environment: 'production', 'working-directory': stage.folder({ 'index.html': 'x' }) });
   using run = await stage.deploy({ operation: 'rollback', deployment: broken.outputs['deployment-id'] ?? '' });
   expect(run.exitCode).toBe(1);
-  expect(run.report.reason).toContain('is ERROR');
+  expect(run.report.reason).toContain('is ERROR, and production can only go back to a READY one');
 });
 
 test('a rollback that the plan does not allow says what the plan allows', async () => {

@@ -94,6 +94,21 @@ test('a stream of a silent build is opened again at once and without a word, a d
   expect(dead.now()).toBeGreaterThan(0);
 });
 
+test('news of a state rings the bell at once, a line of the log does not', async () => {
+  const rung = async (first: BuildEvent) => {
+    const { bell, log, asked } = createLog([[first, 'stay']]);
+    let isRung = false;
+    void bell.heard().then(() => {
+      isRung = true;
+    });
+    for (let turns = 0; turns < 5; turns++) await turn();
+    log.end();
+    expect(asked).toHaveLength(1);
+    return isRung;
+  };
+  expect([await rung({ kind: 'change' }), await rung(event(1))]).toEqual([true, false]);
+});
+
 test('after its end nothing is taken in', async () => {
   const { written, shown, log } = createLog([['stay']]);
   log.end();
