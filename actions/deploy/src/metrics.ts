@@ -1,7 +1,7 @@
 import type { Metric } from '#core/report.ts';
 import type { Deployment } from './adapters/vercel/deployments.ts';
 
-export interface Measured {
+interface Measured {
   /** Files of the deployment. */
   files: number;
   uploadedFiles: number;

@@ -16,19 +16,9 @@ export const OPERATIONS = [
 ] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
-/** These work on production, whatever the input `environment` says. */
-const ON_PRODUCTION: readonly Operation[] = [
-  'preflight',
-  'promote',
-  'canary-start',
-  'canary-advance',
-  'canary-complete',
-  'canary-abort',
-  'mark',
-  'rollback',
-  'unpin',
-];
+/** Every other one works on production, whatever the input `environment` says. */
+const ON_GIVEN_ENVIRONMENT: readonly Operation[] = ['deploy', 'build', 'alias', 'cleanup'];
 
 /** The environment that an operation works on. */
 export const environmentOf = ({ operation, environment }: { operation: Operation; environment: string }): string =>
-  ON_PRODUCTION.includes(operation) ? 'production' : environment;
+  ON_GIVEN_ENVIRONMENT.includes(operation) ? environment : 'production';

@@ -77,7 +77,7 @@ export async function recordCanary(
 const STATES = { 'under-way': 'in_progress', complete: 'success', aborted: 'inactive' } as const;
 
 /** Of a hundred visitors, how many get the canary. */
-export function percentageOf(end: CanaryEnd): number {
+function percentageOf(end: CanaryEnd): number {
   switch (end.kind) {
     case 'under-way':
       return end.release.activeStage?.targetPercentage ?? 0;

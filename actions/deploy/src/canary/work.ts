@@ -28,7 +28,7 @@ export interface Work {
 }
 
 /** Work whose rolling release is known, with where it stood when it was looked up. */
-export interface KnownWork {
+interface KnownWork {
   work: Work;
   standing: Exclude<Standing, { kind: 'none' } | { kind: 'foreign' }>;
 }

@@ -7,7 +7,7 @@ const WIDTH = 4;
 /** So many failures in a row are an outage or a refusal, not bad luck; the others would only wait for the same. */
 const MAX_FAILURES = 5;
 
-export interface Removal<T> {
+interface Removal<T> {
   kind: Gone['kind'];
   items: readonly T[];
   /** How a finding names one that stayed. */

@@ -28,7 +28,7 @@ export function collectMarks(statuses: readonly MarkedStatus[]): Marks {
   return marks;
 }
 
-export interface Marking extends MarkCode {
+interface Marking extends MarkCode {
   /** Follows the code, for a person. */
   text?: string | undefined;
   /** The commit that the release was made from. */

@@ -28,7 +28,7 @@ export interface Plan extends Moved {
   conclude(move: Concluded): Promise<{ findings: Finding[]; notes: string[] }>;
 }
 
-export interface Concluded {
+interface Concluded {
   /** Our own request, as Vercel tells of it; undefined where nothing was asked for or it has not ended. */
   request: AliasRequest | undefined;
   /** Production has moved, and nothing is wrong with it. */

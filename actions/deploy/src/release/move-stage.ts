@@ -2,7 +2,7 @@ import type { AliasRequest } from '../adapters/vercel/project.ts';
 import type { MoveType } from '../adapters/vercel/promote.ts';
 
 /** How far a promotion or rollback has come. `succeeded` is Vercel's word, not a proof that every domain has moved. */
-export type MoveStage = 'not-started' | 'moving' | 'succeeded' | 'failed' | 'skipped' | 'replaced';
+type MoveStage = 'not-started' | 'moving' | 'succeeded' | 'failed' | 'skipped' | 'replaced';
 
 export interface OwnMove {
   type: MoveType;

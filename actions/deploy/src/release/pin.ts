@@ -38,7 +38,7 @@ export function rollbackReason(reason: string | undefined, before: Following, ru
   return [given, run && runTag(run), before.kind === 'by-hand' && BY_HAND].filter(Boolean).join(' ') || undefined;
 }
 
-export interface RunName {
+interface RunName {
   runId?: number | undefined;
   job: string;
 }

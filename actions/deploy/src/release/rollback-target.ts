@@ -8,7 +8,7 @@ export interface Choice {
   because: string;
 }
 
-export interface History {
+interface History {
   /** READY production deployments. */
   listed: readonly ListedDeployment[];
   /** The deployment that is to be left. */

@@ -27,7 +27,7 @@ export interface Runner {
 }
 
 /** What stands against asking for production now. It also takes note of what has been there before. */
-export async function standsAgainst(runner: Runner, project: Project, ports: Ports): Promise<Superseder | undefined> {
+async function standsAgainst(runner: Runner, project: Project, ports: Ports): Promise<Superseder | undefined> {
   const { ours, atStart } = runner;
   const { vercel } = ports;
   const { current } = await readProduction(vercel, project);

@@ -10,7 +10,7 @@ export type SiteAnswer =
   /** Vercel does not serve a deployment there yet, or nothing answers at all. */
   | { kind: 'silent'; detail: string };
 
-export interface SeenSite {
+interface SeenSite {
   url: string;
   status: number;
   location?: string | undefined;

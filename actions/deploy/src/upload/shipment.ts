@@ -19,7 +19,7 @@ export interface Means extends Omit<Uploader, 'whenShort'> {
 }
 
 /** A source on its way to Vercel, one by one or packed. The digest of a deployment's key is the source's, not that of the packing. */
-export interface Shipment extends AsyncDisposable {
+interface Shipment extends AsyncDisposable {
   /** What the create call names now; it changes when the source is packed between two calls. */
   files(): readonly SourceFile[];
   /**

@@ -18,7 +18,7 @@ export interface Throttle {
 }
 
 /** When a call was begun, so that fifty refusals of one moment count as one. */
-export interface Ticket {
+interface Ticket {
   round: number;
 }
 

@@ -18,7 +18,7 @@ export interface LogSource {
   read(since: number | undefined): Promise<BuildEvent[]>;
 }
 
-export interface LogOptions {
+interface LogOptions {
   clock: Clock;
   /** Rung whenever the deployment may have another state. */
   bell: Bell;
@@ -28,7 +28,7 @@ export interface LogOptions {
   tell(line: string): void;
 }
 
-export interface FollowedLog {
+interface FollowedLog {
   /** What came so far, each line once. */
   lines: readonly string[];
   /** When the last line came, by our clock. */

@@ -7,7 +7,7 @@ import type { SourcePlaces } from './source-place.ts';
 import type { Watched } from './watch-deployment.ts';
 
 /** A deployment that has ended, and what it should have come to. */
-export interface Ended {
+interface Ended {
   /** As it was when it was created; how it ended is in `end`. */
   deployment: Deployment;
   end: Watched;

@@ -18,7 +18,7 @@ export interface Recorded {
   payload: Payload;
 }
 
-export type RecordedStatus = z.infer<typeof statusesSchema>[number];
+type RecordedStatus = z.infer<typeof statusesSchema>[number];
 
 /** Calls about GitHub's deployments. @see https://docs.github.com/en/rest/deployments/deployments */
 export const deploymentCalls = (http: HttpClient) => ({

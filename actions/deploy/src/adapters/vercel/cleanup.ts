@@ -24,7 +24,7 @@ const pageSchema = z.object({
 export type Candidate = z.infer<typeof previewSchema>;
 
 const aliasesSchema = z.object({ aliases: z.array(z.object({ uid: z.string(), alias: z.string() })) });
-export type AliasOf = z.infer<typeof aliasesSchema>['aliases'][number];
+type AliasOf = z.infer<typeof aliasesSchema>['aliases'][number];
 
 const removedSchema = z.object({ uid: z.string() });
 const holderSchema = z.object({ deploymentId: z.optional(z.nullable(z.string())) });

@@ -13,7 +13,7 @@ export const UPLOAD_WIDTH = 50;
 /** One try may take this long; Vercel answers everything but an upload within a second or two. */
 const TIMEOUT_MS = 20_000;
 
-export interface ApiOptions {
+interface ApiOptions {
   /** From VERCEL_API_URL. */
   baseUrl: string | undefined;
   /** Always there where an operation speaks to Vercel: `check-inputs.ts`. */
@@ -26,7 +26,7 @@ export interface ApiOptions {
   retries?: number;
 }
 
-export type ApiCall = Call & { query?: Readonly<Record<string, string | undefined>> };
+type ApiCall = Call & { query?: Readonly<Record<string, string | undefined>> };
 
 /** Vercel's REST API in the scope of one team. */
 export interface Api {

@@ -17,7 +17,7 @@ export interface Wanted {
   projectId: string;
 }
 
-export interface Assigner {
+interface Assigner {
   assign(deploymentId: string, name: string): Promise<AliasAnswer>;
   holder(name: string): Promise<AliasHolder | undefined>;
   certify(names: readonly string[]): Promise<CertificateAnswer>;

@@ -2,7 +2,7 @@ import { didYouMean } from '#core/text.ts';
 import { UserError } from '#kit/errors.ts';
 
 /** What a template may ask for. */
-export const PLACEHOLDERS = ['branch', 'pr', 'sha', 'environment', 'project'] as const;
+const PLACEHOLDERS = ['branch', 'pr', 'sha', 'environment', 'project'] as const;
 export type Placeholder = (typeof PLACEHOLDERS)[number];
 
 /** Text that stands as it is, or the name of a placeholder. */
