@@ -134,6 +134,14 @@ test('a later attempt takes up the oldest that lives, and ends a second one that
   expect([made.length, cancelled]).toEqual([2, ['dpl_2']]);
 });
 
+test('what an earlier attempt had made unseen is found after the own creation, and stays', async () => {
+  const { creator, made, cancelled } = createCreator([], 1);
+  await creator.create();
+  expect(await takeUpEarlier(creator)).toBeUndefined();
+  expect((await createOnce(creator, createClock(), 2)).id).toBe('dpl_1');
+  expect([made.length, cancelled]).toEqual([2, ['dpl_2']]);
+});
+
 test('three lost answers in a row are an error, and so is a Vercel that never stops asking for files', async () => {
   const { creator } = createCreator(['lost before effect', 'lost before effect', 'lost before effect']);
   await expect(createOnce(creator, createClock(), 1)).rejects.toBe(lostAnswer);

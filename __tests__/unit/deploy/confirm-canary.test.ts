@@ -1,0 +1,36 @@
+import { expect, test } from '@jest/globals';
+import type { RollingRelease } from '@shipgate/deploy/adapters/vercel/rolling.ts';
+import { confirmRolling } from '@shipgate/deploy/canary/confirm-rolling.ts';
+import type { Ports } from '@shipgate/deploy/ports.ts';
+import type { SiteAnswer } from '@shipgate/deploy/release/site-answer.ts';
+import { createClock } from './factories.ts';
+
+const stage = { index: 0, targetPercentage: 10 };
+const release: RollingRelease = {
+  state: 'ACTIVE',
+  currentDeployment: { id: 'dpl_base' },
+  canaryDeployment: { id: 'dpl_canary' },
+  stages: [stage, { index: 1, targetPercentage: 100 }],
+  activeStage: stage,
+};
+
+/** The rules of what is wrong while each of a canary's domains serves this, and answers so. */
+async function rulesOf(behind: Record<string, string>, answer: SiteAnswer = { kind: 'answers', status: 200 }) {
+  const domains = Object.keys(behind).map((name) => ({ name, deploymentId: behind[name] }));
+  const ports = {
+    vercel: { deploymentBehind: async (name: string) => behind[name] },
+    session: { log: { info: () => {} } },
+    clock: createClock(),
+    askDomain: async () => answer,
+  } as unknown as Ports;
+  return (await confirmRolling({ domains, current: 'dpl_base' }, release, ports)).map(({ rule }) => rule);
+}
+
+test('while a canary is under way a domain may serve it or what was there before, and nothing else', async () => {
+  expect(await rulesOf({ 'a.example': 'dpl_base', 'b.example': 'dpl_canary' })).toEqual([]);
+  expect(await rulesOf({ 'a.example': 'dpl_base', 'b.example': 'dpl_other' })).toEqual(['domain-not-moved']);
+});
+
+test('a domain that does not answer while a canary is under way is told', async () => {
+  expect(await rulesOf({ 'a.example': 'dpl_base' }, { kind: 'silent', detail: 'no' })).toEqual(['address-silent']);
+});
