@@ -145,12 +145,16 @@ test('an environment of that pull request goes with an admin-token; the shared, 
   github.createRepository('acme/admin', { environments, protectedEnvironments: ['preview-7'] });
   const admin = github.issueToken({ repository: 'acme/admin', permissions: { administration: 'write', actions: 'read' } });
   const env = { GITHUB_REPOSITORY: 'acme/admin' };
-  using run = await stage.deploy({ operation: 'cleanup', 'pull-request': '7', 'admin-token': admin }, { env });
+  const inputs = { operation: 'cleanup', 'pull-request': '7', 'admin-token': admin };
+  // Listed first; had that removed them, the second run would find none.
+  using listed = await stage.deploy({ ...inputs, 'dry-run': 'true' }, { env });
+  using run = await stage.deploy(inputs, { env });
   expect(run.exitCode).toBe(0);
   expect(JSON.parse(run.outputs.removed ?? '')).toEqual([
     { kind: 'environment', id: 'pr-7', name: 'pr-7' },
     { kind: 'environment', id: 'preview/pr-7', name: 'preview/pr-7' },
   ]);
+  expect(listed.outputs.removed).toBe(run.outputs.removed);
 });
 
 test.each([

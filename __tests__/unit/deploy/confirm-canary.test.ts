@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { RollingRelease } from '@shipgate/deploy/adapters/vercel/rolling.ts';
 import { confirmRolling } from '@shipgate/deploy/canary/confirm-rolling.ts';
+import { heldByRolling } from '@shipgate/deploy/canary/judge-rolling.ts';
 import type { Ports } from '@shipgate/deploy/ports.ts';
 import type { SiteAnswer } from '@shipgate/deploy/release/site-answer.ts';
 import { createClock } from './factories.ts';
@@ -33,4 +34,15 @@ test('while a canary is under way a domain may serve it or what was there before
 
 test('a domain that does not answer while a canary is under way is told', async () => {
   expect(await rulesOf({ 'a.example': 'dpl_base' }, { kind: 'silent', detail: 'no' })).toEqual(['address-silent']);
+});
+
+test("another one's rolling release holds a deployment back, its own does not, and neither does one that has ended", async () => {
+  const held = async (id: string, rolling: RollingRelease | undefined) =>
+    (await heldByRolling('prj_1', id, { vercel: { rollingRelease: async () => rolling } } as unknown as Ports)).map(
+      ({ rule, verdict }) => [rule, verdict],
+    );
+  expect(await held('dpl_next', release)).toEqual([['held-by-rolling-release', 'error']]);
+  expect(await held('dpl_canary', release)).toEqual([]);
+  expect(await held('dpl_next', { ...release, state: 'COMPLETE' })).toEqual([]);
+  expect(await held('dpl_next', undefined)).toEqual([]);
 });
