@@ -244,7 +244,7 @@ test('a promotion that is queued behind a rolling release is told, and begins it
   const options = {
     onStdout(soFar: string) {
       if (
-        soFar.includes('queued the promote behind a rolling release') &&
+        soFar.includes('queued the promotion behind a rolling release') &&
         set.vercel.rollingRelease('petstore')?.state === 'ACTIVE'
       )
         void complete(set, foreign);

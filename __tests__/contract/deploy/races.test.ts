@@ -37,7 +37,7 @@ test('a later release waits for the end of an earlier promotion, and then goes o
   using early = await first;
   using late = await second;
   expect(late.exitCode).toBe(0);
-  expect(late.stdout).toContain(`Vercel is still at the promote to ${older}. Waiting for its end.`);
+  expect(late.stdout).toContain(`Vercel is still at the promotion to ${older}. Waiting for its end.`);
   expect(production(stage)).toBe(newer);
   expect(early.exitCode === 0 || early.report.findings[0]?.rule === 'superseded').toBe(true);
 });

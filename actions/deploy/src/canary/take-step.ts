@@ -3,10 +3,10 @@ import { UserError } from '#kit/errors.ts';
 import { ServiceError } from '#kit/http/errors.ts';
 import { isAnswerLost } from '../adapters/vercel/client.ts';
 import { type Clock, pollDelay } from '../clock.ts';
+import { createReminder } from '../reminder.ts';
 import type { Standing } from './standing.ts';
 
 const LOOK_MS = 1000;
-const TELL_EVERY_MS = 15_000;
 const MAX_LOST_ANSWERS = 3;
 
 /** One change of a rolling release. What is asked for names where to, not how far, so that asking twice never goes twice as far. */
@@ -42,7 +42,7 @@ export async function takeStep(step: Step, clock: Clock): Promise<Standing> {
 
 async function untilDone(step: Step, clock: Clock): Promise<Standing> {
   const beganAt = clock.now();
-  let toldAt = beganAt;
+  const remind = createReminder(step.tell, clock);
   for (let asked = 0; ; asked++) {
     const seen = await step.look();
     if (step.isDone(seen)) return seen;
@@ -51,10 +51,7 @@ async function untilDone(step: Step, clock: Clock): Promise<Standing> {
       throw new UserError(
         `Vercel was asked to ${step.what} and does not show it after ${formatDuration(now - beganAt)}, when timeout-minutes had passed. It may still happen; running this job again looks first.`,
       );
-    if (now - toldAt >= TELL_EVERY_MS) {
-      step.tell(`Still waiting for Vercel to ${step.what} after ${formatDuration(now - beganAt)}.`);
-      toldAt = now;
-    }
+    remind(`Vercel to ${step.what}`);
     await clock.sleep(pollDelay(asked));
   }
 }

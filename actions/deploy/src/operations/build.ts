@@ -11,11 +11,11 @@ import type { Ports } from '../ports.ts';
 import { buildCommand, CLI_VERSION } from '../prebuild/cli.ts';
 import { buildEnvironment } from '../prebuild/environment.ts';
 import { prepareBuild } from '../prebuild/prepare.ts';
+import { TELL_EVERY_MS } from '../reminder.ts';
 import { logErrors } from '../wait/log-errors.ts';
 
 /** So much of a log is kept; of a longer one its end. */
 const MAX_LOG_LINES = 50_000;
-const TELL_EVERY_MS = 15_000;
 
 /** Builds a folder on this machine with a pinned `vercel build`, whose environment holds no token, for `deploy` to send as it is. */
 export async function build(inputs: Inputs, ports: Ports): Promise<Outcome> {

@@ -1,36 +1,24 @@
 import type { Finding } from '#core/report.ts';
-import { formatDuration } from '#core/text.ts';
 import { siteUrl } from '#kit/site-url.ts';
 import type { Clock } from '../clock.ts';
+import { createReminder } from '../reminder.ts';
 import type { SiteAnswer } from './site-answer.ts';
 
 /** A new address is known everywhere within seconds; a domain that points elsewhere never answers. */
 const ANSWER_MAX_MS = 45_000;
 const ASK_AGAIN_MS = 1000;
-const TELL_EVERY_MS = 15_000;
 
 type Asker = Pick<Confirmer, 'ask' | 'tell'>;
 
 /** Asks an address until it answers or protects itself, for at most 45 s. @returns the last answer. */
 export async function untilAnswer(url: URL, { ask, tell }: Asker, clock: Clock): Promise<SiteAnswer> {
-  const remind = reminder(`${url.host} to answer from the deployment`, tell, clock);
+  const remind = createReminder(tell, clock);
   for (const until = clock.now() + ANSWER_MAX_MS; ; ) {
     const answer = await ask(url);
     if (answer.kind === 'answers' || answer.kind === 'protected' || clock.now() >= until) return answer;
-    remind();
+    remind(`${url.host} to answer from the deployment`);
     await clock.sleep(ASK_AGAIN_MS);
   }
-}
-
-/** @returns what to call at each turn of a wait: it tells every 15 s that the wait goes on. */
-function reminder(what: string, tell: Confirmer['tell'], clock: Clock): () => void {
-  const beganAt = clock.now();
-  let toldAt = beganAt;
-  return () => {
-    if (clock.now() - toldAt < TELL_EVERY_MS) return;
-    toldAt = clock.now();
-    tell(`Still waiting for ${what} after ${formatDuration(toldAt - beganAt)}.`);
-  };
 }
 
 export interface Confirmer {
@@ -55,10 +43,10 @@ export async function confirmDomains(
 async function confirmDomain(domain: string, id: string, confirmer: Confirmer, clock: Clock): Promise<Finding[]> {
   const until = clock.now() + ANSWER_MAX_MS;
   const url = siteUrl(domain);
-  const remind = reminder(`${url.host} to move to ${id}`, confirmer.tell, clock);
+  const remind = createReminder(confirmer.tell, clock);
   let behind = await confirmer.deploymentBehind(domain);
   while (behind !== id && clock.now() < until && !(behind && (await confirmer.isFinal?.(behind)))) {
-    remind();
+    remind(`${url.host} to move to ${id}`);
     await clock.sleep(ASK_AGAIN_MS);
     behind = await confirmer.deploymentBehind(domain);
   }

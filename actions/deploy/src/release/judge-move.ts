@@ -7,6 +7,7 @@ import { judgeRolling } from '../canary/judge-rolling.ts';
 import type { Ports } from '../ports.ts';
 import { confirmAmongOthers, type Race } from './judge-release.ts';
 import type { MoveEnd } from './move.ts';
+import { nounOf } from './move-stage.ts';
 import { isServing, type Production, readProduction } from './production.ts';
 import type { Superseder } from './race.ts';
 import { superseded } from './superseded.ts';
@@ -78,7 +79,7 @@ function notCarriedOut(end: Judged, { current }: Production, moved: Moved): Find
         ...finding(moved),
         rule: 'superseded',
         severity: 'high',
-        title: `The ${end.by.type} to ${end.by.toDeploymentId} replaced the ${type} to ${deployment.id} before that had ended. ${serves}`,
+        title: `The ${nounOf(end.by.type)} to ${end.by.toDeploymentId} replaced the ${nounOf(type)} to ${deployment.id} before that had ended. ${serves}`,
       }
-    : { ...finding(moved), rule: `${type}-skipped`, title: `Vercel skipped the ${type} to ${deployment.id}. ${serves}` };
+    : { ...finding(moved), rule: `${type}-skipped`, title: `Vercel skipped the ${nounOf(type)} to ${deployment.id}. ${serves}` };
 }

@@ -13,6 +13,7 @@ import type { Ports } from '../ports.ts';
 import { commitOf } from './commit-of.ts';
 import { judgeMove, type Moved } from './judge-move.ts';
 import { type Mover, moveDomains } from './move.ts';
+import { nounOf } from './move-stage.ts';
 import { isServing } from './production.ts';
 import type { Superseder } from './race.ts';
 import { withUnknownEnd } from './unknown-end.ts';
@@ -62,7 +63,8 @@ export async function moveProduction(plan: Plan, inputs: Inputs, ports: Ports): 
   try {
     const movingAt = clock.now();
     const end = isServing(production, id) ? { kind: 'there' as const } : await moveDomains({ ...plan.mover, ask }, clock);
-    if (end.kind === 'plan') throw new PlanError(`Vercel's plan does not allow the ${type} to ${id}: ${end.error.message}`);
+    if (end.kind === 'plan')
+      throw new PlanError(`Vercel's plan does not allow the ${nounOf(type)} to ${id}: ${end.error.message}`);
     const judged = await judgeMove(end, plan, ports);
     const request = 'request' in end ? end.request : undefined;
     if (request?.fromDeploymentId && request.fromDeploymentId !== id)
@@ -91,10 +93,11 @@ export async function moveProduction(plan: Plan, inputs: Inputs, ports: Ports): 
       ...(findings.length === 0 && { reason }),
     };
   } catch (cause) {
-    const description = cause instanceof PlanError ? "Vercel's plan does not allow it." : `The end of the ${type} is not known.`;
+    const description =
+      cause instanceof PlanError ? "Vercel's plan does not allow it." : `The end of the ${nounOf(type)} is not known.`;
     await recorder.note({ state: 'error', deploymentId: id, description, logUrl });
     if (!isAsked || cause instanceof PlanError) throw cause;
-    const open = `The ${type} to ${id} had been asked for and may still happen: look at the production domains on Vercel before running this job again.`;
+    const open = `The ${nounOf(type)} to ${id} had been asked for and may still happen: look at the production domains on Vercel before running this job again.`;
     throw withUnknownEnd(cause, open, session.signal);
   }
 }

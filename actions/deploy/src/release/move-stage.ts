@@ -35,3 +35,6 @@ export function isNewer(request: AliasRequest | null | undefined, than: AliasReq
 /** Whether Vercel is still at work on a request. */
 export const isUnderWay = (request: AliasRequest | null | undefined): request is AliasRequest =>
   request?.jobStatus === 'pending' || request?.jobStatus === 'in-progress';
+
+/** What a person calls it. */
+export const nounOf = (type: AliasRequest['type']): string => (type === 'promote' ? 'promotion' : type);

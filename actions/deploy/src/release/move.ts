@@ -4,11 +4,11 @@ import type { ServiceError } from '#kit/http/errors.ts';
 import type { AliasRequest, Project } from '../adapters/vercel/project.ts';
 import type { MoveAnswer, MoveType } from '../adapters/vercel/promote.ts';
 import { type Clock, pollDelay } from '../clock.ts';
-import { isNewer, isUnderWay, moveStageOf, type OwnMove } from './move-stage.ts';
+import { createReminder } from '../reminder.ts';
+import { isNewer, isUnderWay, moveStageOf, nounOf, type OwnMove } from './move-stage.ts';
 
 /** Between a lost answer and the look whether it took effect. */
 const LOOK_MS = 1000;
-const TELL_EVERY_MS = 15_000;
 const MAX_LOST_ANSWERS = 3;
 
 export interface Mover<Stopped> {
@@ -53,7 +53,9 @@ export async function moveDomains<Stopped>(mover: Mover<Stopped>, clock: Clock):
     if ('end' in asked) return asked.end;
     const end = await waitForMove(mover, asked, clock);
     if (end.kind !== 'replaced' || !(await mover.persists(end.by))) return end;
-    mover.tell(`The ${end.by.type} to ${end.by.toDeploymentId} came in between. Asking for the ${mover.type} again.`);
+    mover.tell(
+      `The ${nounOf(end.by.type)} to ${end.by.toDeploymentId} came in between. Asking for the ${nounOf(mover.type)} again.`,
+    );
   }
 }
 
@@ -74,7 +76,7 @@ async function askOnce<Stopped>(mover: Mover<Stopped>, clock: Clock): Promise<As
       case 'accepted':
         return { isQueued: false, before };
       case 'queued':
-        mover.tell(`Vercel has queued the ${mover.type} behind a rolling release; it begins when that has ended.`);
+        mover.tell(`Vercel has queued the ${nounOf(mover.type)} behind a rolling release; it begins when that has ended.`);
         return { isQueued: true, before };
       case 'plan':
         return { end: { kind: 'plan', error: answer.error } };
@@ -83,19 +85,19 @@ async function askOnce<Stopped>(mover: Mover<Stopped>, clock: Clock): Promise<As
         const { lastAliasRequest: last } = await mover.project();
         if (last?.type === mover.type && last.toDeploymentId === mover.id && isUnderWay(last)) return joined(last);
         if (isUnderWay(last)) {
-          mover.tell(`Vercel is still at the ${last.type} to ${last.toDeploymentId}. Waiting for its end.`);
+          mover.tell(`Vercel is still at the ${nounOf(last.type)} to ${last.toDeploymentId}. Waiting for its end.`);
           await endOf(last, mover, clock);
           // One that ended between the refusal and this look explains it too.
         } else if (!isNewer(last, before) && !isUnderWay(before))
           throw new UserError(
-            `Production does not serve ${mover.id}: Vercel refused the ${mover.type}. ${answer.error.message} Look at the project's deployments on Vercel.`,
+            `Production does not serve ${mover.id}: Vercel refused the ${nounOf(mover.type)}. ${answer.error.message} Look at the project's deployments on Vercel.`,
           );
         break;
       }
       case 'unknown': {
         lost += 1;
         if (lost >= MAX_LOST_ANSWERS) throw answer.error;
-        mover.tell(`${messageOf(answer.error)} Looking whether the ${mover.type} has begun all the same.`);
+        mover.tell(`${messageOf(answer.error)} Looking whether the ${nounOf(mover.type)} has begun all the same.`);
         await clock.sleep(LOOK_MS);
         const { lastAliasRequest: last } = await mover.project();
         const stage = moveStageOf(last, { type: mover.type, id: mover.id, before });
@@ -147,19 +149,14 @@ async function endOf<Stopped>(request: AliasRequest, mover: Mover<Stopped>, cloc
 /** Sleeps between two looks, tells a person from time to time, and throws at the deadline. */
 function pulseOf<Stopped>({ type, id, deadline, tell }: Mover<Stopped>, clock: Clock) {
   const beganAt = clock.now();
-  let toldAt = beganAt;
+  const remind = createReminder(tell, clock);
   let asked = 0;
   return async (state: string) => {
-    const now = clock.now();
-    const waited = formatDuration(now - beganAt);
-    if (now >= deadline)
+    if (clock.now() >= deadline)
       throw new UserError(
-        `The ${type} to ${id} was still ${state} after ${waited}, when timeout-minutes had passed. It may still happen: look at the project's deployments on Vercel before running this job again.`,
+        `The ${nounOf(type)} to ${id} was still ${state} after ${formatDuration(clock.now() - beganAt)}, when timeout-minutes had passed. It may still happen: look at the project's deployments on Vercel before running this job again.`,
       );
-    if (now - toldAt >= TELL_EVERY_MS) {
-      tell(`Still waiting for the ${type} to ${id} after ${waited}: it is ${state}.`);
-      toldAt = now;
-    }
+    remind(`the ${nounOf(type)} to ${id}, which is ${state},`);
     await clock.sleep(pollDelay(asked++));
   };
 }

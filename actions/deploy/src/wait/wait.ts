@@ -3,12 +3,11 @@ import { messageOf, UserError } from '#kit/errors.ts';
 import { isAnswerLost } from '../adapters/vercel/client.ts';
 import type { Deployment } from '../adapters/vercel/deployments.ts';
 import type { Clock } from '../clock.ts';
+import { TELL_EVERY_MS } from '../reminder.ts';
 import type { Bell } from './bell.ts';
 import { blocking, type Check, failed, namesOf, pending } from './checks.ts';
 import { type Stage, stageOf, stateWord } from './stage.ts';
 
-/** No silent minute: while nothing changes, a line tells that it is still waiting. */
-const TELL_EVERY_MS = 15_000;
 /** Vercel assigns aliases within seconds; a rolling release can hold them back for ever. Checks may take their time. */
 const ALIAS_MAX_MS = 60_000;
 /** So long after the build nobody asks why its aliases are not there yet. */
