@@ -110,6 +110,7 @@ test('a release takes the production domains and says what was there before', as
   expect(run.outputs).toMatchObject({
     'previous-deployment-id': before,
     'production-url': vercel.domainUrl('petstore'),
+    'production-urls': JSON.stringify(['petstore', 'shop'].map((label) => vercel.domainUrl(label))),
     domains: `petstore.localhost:${vercel.sitePort}\nshop.localhost:${vercel.sitePort}`,
   });
 });

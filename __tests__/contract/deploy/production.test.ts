@@ -11,7 +11,13 @@ test('promote moves every domain to the very deployment that was staged, and pro
   const next = await staged(stage);
   using run = await stage.deploy({ operation: 'promote', deployment: next });
   expect(run.exitCode).toBe(0);
-  expect(run.outputs).toMatchObject({ verdict: 'pass', 'deployment-id': next, 'previous-deployment-id': before });
+  expect(run.outputs).toMatchObject({
+    verdict: 'pass',
+    environment: 'production',
+    'deployment-id': next,
+    'ready-substate': 'PROMOTED',
+    'previous-deployment-id': before,
+  });
   expect(stage.sandbox.vercel.production('petstore')?.id).toBe(next);
   for (const label of ['petstore', 'shop'])
     expect(run.stdout).toContain(`${stage.sandbox.vercel.domainUrl(label)} serves ${next}`);
@@ -48,7 +54,11 @@ test('promote refuses a preview: what would be released is not what was tested',
   const preview = await live(stage, { target: undefined });
   using run = await stage.deploy({ operation: 'promote', deployment: preview });
   expect(run.exitCode).toBe(1);
-  expect(run.report).toMatchObject({ verdict: 'error', reason: expect.stringContaining('built for preview') });
+  expect(run.report).toMatchObject({
+    verdict: 'error',
+    reason: expect.stringContaining('built for preview'),
+    target: { environment: 'production' },
+  });
 });
 
 test('an answer to promote that is lost after it took effect moves production once', async () => {

@@ -1,7 +1,7 @@
 import { UserError } from '#kit/errors.ts';
 import { action, type Inputs } from './action.ts';
 import type { operationInputs } from './inputs.ts';
-import type { Operation } from './operation.ts';
+import { type Operation, WITHOUT_VERCEL } from './operation.ts';
 
 /** The operations that understand each input; any other would ignore it. */
 export const OWNERS = {
@@ -29,9 +29,6 @@ const NEEDS: Partial<Record<Operation, readonly (keyof Inputs)[]>> = {
   'canary-start': ['deployment'],
   mark: ['deployment', 'passed', 'github-token'],
 };
-
-/** These speak to GitHub or to this machine only. */
-const WITHOUT_VERCEL: readonly Operation[] = ['build', 'mark'];
 
 /**
  * Refuses inputs that the chosen operation would ignore, or that are missing for it.

@@ -16,6 +16,9 @@ export const OPERATIONS = [
 ] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
+/** These speak to GitHub or to this machine only; every other one needs a token of Vercel. */
+export const WITHOUT_VERCEL: readonly Operation[] = ['build', 'mark'];
+
 /** Every other one works on production, whatever the input `environment` says. */
 const ON_GIVEN_ENVIRONMENT: readonly Operation[] = ['deploy', 'build', 'alias', 'cleanup'];
 

@@ -2,7 +2,7 @@ import type { Outcome } from '#core/outcome.ts';
 import { UserError } from '#kit/errors.ts';
 import type { Session } from '#kit/session.ts';
 import type { Inputs } from '../action.ts';
-import type { Operation } from '../operation.ts';
+import { environmentOf, type Operation, WITHOUT_VERCEL } from '../operation.ts';
 
 /** GitHub gives these no secrets and a read-only token when they come from a fork. @see https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#pull_request */
 const WITHOUT_SECRETS = ['pull_request', 'pull_request_review', 'pull_request_review_comment'];
@@ -10,8 +10,6 @@ const WITHOUT_SECRETS = ['pull_request', 'pull_request_review', 'pull_request_re
 const WITH_SECRETS = ['pull_request_target', 'workflow_run'];
 /** These run the code of the checkout, here or on Vercel; the others only move what is deployed already. */
 const RUN_CODE: readonly Operation[] = ['deploy', 'build'];
-/** These need no token of Vercel. */
-const WITHOUT_TOKEN: readonly Operation[] = ['build', 'mark'];
 
 const DEPENDABOT = 'dependabot[bot]';
 
@@ -30,7 +28,7 @@ export function admitFork(inputs: Inputs, session: Session): Outcome | undefined
     );
   if (fork !== undefined && WITH_SECRETS.includes(session.eventName) && RUN_CODE.includes(operation))
     admitNamed(fork, inputs['allow-fork'], session);
-  const lacksToken = inputs['vercel-token'] === undefined && !WITHOUT_TOKEN.includes(operation);
+  const lacksToken = inputs['vercel-token'] === undefined && !WITHOUT_VERCEL.includes(operation);
   if (session.actor === DEPENDABOT && lacksToken)
     return skipped(
       inputs,
@@ -78,8 +76,8 @@ function admitNamed(fork: Fork, allowed: string | undefined, { log, eventName }:
 /** GitHub's names do not differ by case. */
 const isSame = (one: string | undefined, other: string) => one?.toLowerCase() === other.toLowerCase();
 
-const skipped = ({ environment }: Inputs, reason: string): Outcome => ({
-  target: { environment },
+const skipped = (inputs: Inputs, reason: string): Outcome => ({
+  target: { environment: environmentOf(inputs) },
   findings: [],
   verdict: 'skip',
   reason,
