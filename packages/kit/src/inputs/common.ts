@@ -8,7 +8,7 @@ export const DEFAULT_ENVIRONMENT = 'preview';
 /** Inputs that every action has, in the same words. */
 export const commonInputs = {
   environment: withDefault(
-    text('What is judged: `preview`, `production` or the name of a custom environment.'),
+    text('The environment: `preview`, `production` or the name of a custom environment.'),
     DEFAULT_ENVIRONMENT,
   ),
   project: optional(text('Name of the project, for repositories with several. Default: the name of the repository.')),
@@ -22,7 +22,7 @@ export const commonInputs = {
   ),
   'github-token': optional(secret('Token for the GitHub API.'), { expression: '${{ github.token }}', env: 'GITHUB_TOKEN' }),
   'protection-bypass': optional(
-    secret("Vercel's protection bypass for automation, for protected deployments. Sent to the origin of `url` only."),
+    secret("Vercel's protection bypass for automation, for protected deployments. Sent to the origin of the site only."),
     { env: 'VERCEL_AUTOMATION_BYPASS_SECRET' },
   ),
   'report-file': optional(path('Where the whole Report is written. Default: a folder of its own under `RUNNER_TEMP`.')),

@@ -15,6 +15,9 @@ const CREATE = /^POST \/v\d+\/deployments$/;
 export const BLOCKED_AUTHOR =
   "Vercel does not build this commit, since its author is no member of the team. Invite the author, have them connect their GitHub account on Vercel, or let a member deploy; on the Hobby plan only the owner's own commits are built. See https://vercel.com/docs/deployments/troubleshoot-project-collaboration.";
 
+const BAD_TOKEN =
+  'Check vercel-token (VERCEL_TOKEN): it is wrong, expired or revoked. Create one at https://vercel.com/account/tokens.';
+
 /** Codes and words as the sources of Vercel's command line and its OpenAPI document name them. */
 const ROWS: readonly Row[] = [
   { says: /\b(?:git|commit) author\b|TEAM_ACCESS_REQUIRED|COMMIT_AUTHOR_REQUIRED/i, remedy: BLOCKED_AUTHOR },
@@ -25,8 +28,7 @@ const ROWS: readonly Row[] = [
   },
   {
     says: /invalidToken"?:\s*true/,
-    remedy:
-      'Check vercel-token (VERCEL_TOKEN): it is wrong, expired or revoked. Create one at https://vercel.com/account/tokens.',
+    remedy: BAD_TOKEN,
   },
   {
     status: 400,
@@ -57,8 +59,7 @@ const ROWS: readonly Row[] = [
   },
   {
     status: 401,
-    remedy:
-      'Check vercel-token (VERCEL_TOKEN): it is wrong, expired or revoked. Create one at https://vercel.com/account/tokens.',
+    remedy: BAD_TOKEN,
   },
   {
     status: 402,
