@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { serverError } from '#sandbox/traffic/faults.ts';
-import { asked, lastMove, live, move, production, served, staged } from './releases.ts';
+import { asked, lastMove, live, move, production, served, staged, until } from './releases.ts';
 import { REPOSITORY, type Stage, setStage } from './stage.ts';
 
 /** Notes what a release passed, as "mark" does. */
@@ -125,9 +125,9 @@ test('after a promotion that moved some of the domains only, rollback brings the
 test('the next attempt of a rollback that was killed does not go back one further', async () => {
   await using stage = await setStage();
   const [, second, third] = [await live(stage), await live(stage), await live(stage)];
-  using first = await stage.deploy({ operation: 'rollback', description: 'Broken.' });
+  using first = await stage.deploy({ operation: 'rollback' });
   expect(first.outputs['deployment-id']).toBe(second);
-  using again = await stage.deploy({ operation: 'rollback', description: 'Broken.' }, { env: { GITHUB_RUN_ATTEMPT: '2' } });
+  using again = await stage.deploy({ operation: 'rollback' }, { env: { GITHUB_RUN_ATTEMPT: '2' } });
   expect(again.outputs).toMatchObject({ 'deployment-id': second, 'previous-deployment-id': third });
   expect(asked(stage, 'rollback', second)).toBe(1);
   expect(production(stage)).toBe(second);
@@ -150,3 +150,24 @@ test('a rollback that Vercel skips is red, and says what production serves', asy
   using run = await stage.deploy({ operation: 'rollback', deployment: old });
   expect(run.report).toMatchObject({ verdict: 'fail', reason: expect.stringContaining(`Production serves ${current}.`) });
 });
+
+test.each(['conflict', 'last-wins'] as const)(
+  'a rollback to what is still there, while a promotion away from it is under way (%s), is asked for and not just confirmed',
+  async (overlappingMoves) => {
+    await using stage = await setStage({ overlappingMoves });
+    const good = await live(stage);
+    const bad = await staged(stage);
+    const letGo = stage.sandbox.vercel.holdMoves('petstore');
+    void move(stage, 'promote', bad);
+    await until(() => lastMove(stage)?.toDeploymentId === bad);
+    const onStdout = () => {
+      if (asked(stage, 'rollback', good) > 0) letGo();
+    };
+    using run = await stage.deploy({ operation: 'rollback', deployment: good }, { onStdout });
+    letGo();
+    await until(() => lastMove(stage)?.jobStatus === 'succeeded');
+    expect(run.outputs.verdict).toBe('pass');
+    expect(production(stage)).toBe(good);
+    expect(lastMove(stage)).toMatchObject({ type: 'rollback', toDeploymentId: good, jobStatus: 'succeeded' });
+  },
+);

@@ -6,10 +6,11 @@ import { announceDeployment } from '../announce.ts';
 import { deadlineOf } from '../deadline.ts';
 import type { Ports } from '../ports.ts';
 import { findDeployment } from '../release/find-deployment.ts';
+import { isThere } from '../release/is-there.ts';
 import { leaveFollowing } from '../release/leave-following.ts';
 import { moveProduction } from '../release/move-production.ts';
 import { followingOf } from '../release/pin.ts';
-import { isServing, readProduction } from '../release/production.ts';
+import { readProduction } from '../release/production.ts';
 import { isOvertaken, promotionOf, type Runner, settle } from '../release/settle-race.ts';
 
 /** Moves the production domains to the deployment that was tested, without building it again, and proves that each serves it. */
@@ -22,7 +23,7 @@ export async function promote(inputs: Inputs, ports: Ports): Promise<Outcome> {
   announceDeployment(deployment, inputs, ports);
   const production = await readProduction(vercel, project);
   const { lastAliasRequest: last } = project;
-  const isThere = isServing(production, deployment.id);
+  const wasThere = isThere(production, project, deployment.id);
   // When it is there already, what was there before is what its own promotion remembers.
   const own = last?.toDeploymentId === deployment.id && last.type === 'promote' ? last.fromDeploymentId : undefined;
   const runner: Runner = {
@@ -38,12 +39,12 @@ export async function promote(inputs: Inputs, ports: Ports): Promise<Outcome> {
       deployment,
       project,
       production,
-      previous: isThere ? (own ?? undefined) : production.current,
+      previous: wasThere ? (own ?? undefined) : production.current,
       beganAt,
       mover: promotionOf(runner, ports),
       race: {
         // Where nothing moved, nothing went on top of anything.
-        settle: async (request) => (isThere ? [] : await settle(runner, request, ports)),
+        settle: async (request) => (wasThere ? [] : await settle(runner, request, ports)),
         isFinal: (request, behind) => isOvertaken(runner, request, behind, ports),
       },
       conclude: (move) => leaveFollowing(followingOf(project), move, project, ports),

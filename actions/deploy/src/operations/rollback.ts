@@ -6,8 +6,9 @@ import { rollBackCanary } from '../canary/roll-back.ts';
 import type { Ports } from '../ports.ts';
 import { allowedByPlan, chooseRollback } from '../release/choose-rollback.ts';
 import { findDeployment } from '../release/find-deployment.ts';
+import { isThere } from '../release/is-there.ts';
 import { moveProduction, PlanError } from '../release/move-production.ts';
-import { isServing, readProduction } from '../release/production.ts';
+import { readProduction } from '../release/production.ts';
 import { rollbackPlan, type Situation } from '../release/rollback-plan.ts';
 import type { Choice } from '../release/rollback-target.ts';
 
@@ -48,7 +49,7 @@ async function goBack({ id: wanted, because }: Choice, situation: Situation, inp
   if (readyState !== 'READY')
     throw new UserError(`Deployment ${id} is ${readyState}, and production can only go back to a READY one. Choose another.`);
   // A promotion that failed before it moved anything is rolled back too: there is nothing to move then, only domains to ask.
-  if (isServing(production, id)) log.info(`Production serves ${id} already, so nothing has to move.`);
+  if (isThere(production, project, id)) log.info(`Production serves ${id} already, so nothing has to move.`);
   else log.info(`Rolling back from ${production.current ?? 'nothing'} to ${id}: ${because}.`);
   announceDeployment(deployment, inputs, ports);
   return await moveProduction(rollbackPlan(deployment, because, situation, inputs, ports), inputs, ports);

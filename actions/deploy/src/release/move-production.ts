@@ -11,10 +11,10 @@ import { githubEnvironment } from '../history/github-environment.ts';
 import { redState } from '../history/red-state.ts';
 import type { Ports } from '../ports.ts';
 import { commitOf } from './commit-of.ts';
+import { isThere } from './is-there.ts';
 import { judgeMove, type Moved } from './judge-move.ts';
 import { type Mover, moveDomains } from './move.ts';
 import { nounOf } from './move-stage.ts';
-import { isServing } from './production.ts';
 import type { Superseder } from './race.ts';
 import { withUnknownEnd } from './unknown-end.ts';
 
@@ -62,7 +62,9 @@ export async function moveProduction(plan: Plan, inputs: Inputs, ports: Ports): 
   };
   try {
     const movingAt = clock.now();
-    const end = isServing(production, id) ? { kind: 'there' as const } : await moveDomains({ ...plan.mover, ask }, clock);
+    const end = isThere(production, plan.project, id)
+      ? { kind: 'there' as const }
+      : await moveDomains({ ...plan.mover, ask }, clock);
     if (end.kind === 'plan')
       throw new PlanError(`Vercel's plan does not allow the ${nounOf(type)} to ${id}: ${end.error.message}`);
     const judged = await judgeMove(end, plan, ports);

@@ -8,11 +8,12 @@ import { deadlineOf } from '../deadline.ts';
 import type { Ports } from '../ports.ts';
 import { toLeave } from './choose-rollback.ts';
 import { commitOf } from './commit-of.ts';
+import { isThere } from './is-there.ts';
 import { writeMark } from './marks.ts';
 import { mendDomains } from './mend.ts';
 import type { Plan } from './move-production.ts';
 import { followingOf, rollbackReason } from './pin.ts';
-import { isServing, type Production, readProduction } from './production.ts';
+import { type Production, readProduction } from './production.ts';
 
 /** What production was when the rollback began. */
 export interface Situation {
@@ -30,10 +31,13 @@ export function rollbackPlan(deployment: Deployment, because: string, situation:
   const { vercel, session } = ports;
   const { id } = deployment;
   const { lastAliasRequest: last } = project;
-  const isThere = isServing(production, id);
-  const own = isThere && last?.type === 'rollback' && last.toDeploymentId === id ? last : undefined;
+  const wasThere = isThere(production, project, id);
+  const own = wasThere && last?.type === 'rollback' && last.toDeploymentId === id ? last : undefined;
   const reason = rollbackReason(inputs.description, followingOf(project), session.source);
-  const isThereNow = async () => isServing(await readProduction(vercel, await vercel.project(project.id)), id);
+  const isThereNow = async () => {
+    const now = await vercel.project(project.id);
+    return isThere(await readProduction(vercel, now), now, id);
+  };
   return {
     type: 'rollback',
     deployment,
@@ -41,7 +45,7 @@ export function rollbackPlan(deployment: Deployment, because: string, situation:
     production,
     previous: own?.fromDeploymentId ?? toLeave(project, production),
     beganAt,
-    because: isThere && !own ? 'it was in production already, so nothing moved' : because,
+    because: wasThere && !own ? 'it was in production already, so nothing moved' : because,
     mover: {
       type: 'rollback',
       id,

@@ -7,6 +7,7 @@ import { canaryOf, isAtLastStage } from '../canary/standing.ts';
 import { standWords } from '../canary/words.ts';
 import type { Ports } from '../ports.ts';
 import { confirmProduction } from './check-address.ts';
+import { isThere } from './is-there.ts';
 import { mendDomains } from './mend.ts';
 import { moveDomains } from './move.ts';
 import { isUnderWay } from './move-stage.ts';
@@ -108,7 +109,10 @@ export const promotionOf = (runner: Runner, ports: Ports) => {
       return answer;
     },
     project,
-    isThere: async () => isServing(await readProduction(vercel, await project()), ours.id),
+    async isThere() {
+      const now = await project();
+      return isThere(await readProduction(vercel, now), now, ours.id);
+    },
     async rolling() {
       const release = await activeRolling(vercel, projectId);
       // Promoting what is rolling already completes it, so its last stage is waited for.
