@@ -18,5 +18,5 @@ export const outputs = {
   'output-directory': 'For `build`: the folder that holds the prebuilt output, ready for `deploy`.',
   removed: 'For `cleanup`: what went, or would go with `dry-run`, as a JSON list of `{ kind, id, name }`.',
   'error-code':
-    "Vercel's own code of what went wrong, such as `BUILD_FAILED` or `rate_limited`; else `BLOCKED`, `CHECKS_FAILED`, `ALIAS_FAILED`, `ALIAS_PENDING`, `CANCELED`, `DELETED`, `DEADLINE`, `timeout` or `network`, and for `build` `exit N` or `killed`; empty when nothing did.",
+    "Vercel's own code of what went wrong, such as `BUILD_FAILED` or `rate_limited`; else `BLOCKED`, `CHECKS_FAILED`, `ALIAS_FAILED`, `ALIAS_PENDING`, `CANCELED`, `DELETED`, `DEADLINE`, `timeout`, `network` or `nonsense` (of a call to Vercel), and for `build` `exit N` or `killed`; empty when nothing did.",
 };
