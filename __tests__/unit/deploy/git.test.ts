@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
@@ -45,6 +45,21 @@ test('a commit that is not there, or is none, tells nothing, and an option in it
   const { root } = repository();
   for (const sha of ['b'.repeat(40), '--output=/tmp/evil', ''])
     expect(await read(root, sha)).toEqual({ dirty: false, rootDirectory: '' });
+});
+
+test('a signed commit is not checked by a program that the repository names', async () => {
+  const { root, sha } = repository();
+  const git = (args: string[], input = '') => execFileSync('git', ['-C', root, ...args], { encoding: 'utf8', input }).trim();
+  const signature = 'gpgsig -----BEGIN PGP SIGNATURE-----\n \n x\n -----END PGP SIGNATURE-----';
+  const signed = git(
+    ['hash-object', '-t', 'commit', '-w', '--stdin'],
+    execFileSync('git', ['-C', root, 'cat-file', 'commit', sha], { encoding: 'utf8' }).replace('\n\n', `\n${signature}\n\n`),
+  );
+  writeFileSync(join(root, 'evil'), `#!/bin/sh\ntouch ${root}/ran\n`, { mode: 0o755 });
+  git(['config', 'log.showSignature', 'true']);
+  git(['config', 'gpg.program', join(root, 'evil')]);
+  expect(await read(root, signed)).toMatchObject({ commit: { author: 'Ada', message: 'Add pets' } });
+  expect(existsSync(join(root, 'ran'))).toBe(false);
 });
 
 test('outside of a repository nothing is known', async () => {

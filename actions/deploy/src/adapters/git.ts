@@ -19,7 +19,8 @@ export interface Checkout {
 
 /**
  * Asks git about a folder, as Vercel's command line does. Without git, or outside a repository, nothing is known.
- * It gets none of this process's variables but PATH and HOME, and no hook or monitor of the repository runs.
+ * It gets none of this process's variables but PATH and HOME, and no hook, monitor or signature check of the repository runs.
+ * What a partial clone lacks is not fetched.
  */
 export async function readCheckout(
   folder: string,
@@ -27,8 +28,22 @@ export async function readCheckout(
   { env, signal }: { env: Readonly<Record<string, string | undefined>>; signal: AbortSignal },
 ): Promise<Checkout> {
   const git = async (...args: string[]): Promise<string | undefined> => {
-    const safe = ['--no-optional-locks', '-c', 'core.fsmonitor=false', '-c', 'safe.bareRepository=explicit'];
-    const surroundings = { PATH: env.PATH ?? '', HOME: env.HOME ?? '', LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0' };
+    const safe = [
+      '--no-optional-locks',
+      '-c',
+      'core.fsmonitor=false',
+      '-c',
+      'log.showSignature=false',
+      '-c',
+      'safe.bareRepository=explicit',
+    ];
+    const surroundings = {
+      PATH: env.PATH ?? '',
+      HOME: env.HOME ?? '',
+      LC_ALL: 'C',
+      GIT_TERMINAL_PROMPT: '0',
+      GIT_NO_LAZY_FETCH: '1',
+    };
     const options = { cwd: folder, env: surroundings, signal, timeout: TIMEOUT_MS, maxBuffer: MAX_OUTPUT_BYTES };
     const ended = await run('git', [...safe, ...args], options).catch(() => undefined);
     signal.throwIfAborted();
