@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Inputs } from '@shipgate/deploy/action.ts';
-import type { Candidate } from '@shipgate/deploy/adapters/vercel/cleanup.ts';
+import { type Candidate, cleanupCalls } from '@shipgate/deploy/adapters/vercel/cleanup.ts';
+import type { Api } from '@shipgate/deploy/adapters/vercel/client.ts';
 import { isOf, planRemoval } from '@shipgate/deploy/cleanup/plan.ts';
 import { removeEach } from '@shipgate/deploy/cleanup/remove-each.ts';
 import { isEnvironmentOf } from '@shipgate/deploy/cleanup/remove-environments.ts';
@@ -133,4 +134,18 @@ test('no further one is begun once the time is over', async () => {
   const tally = emptyTally();
   await removeEach({ ...removal([1, 2], async () => {}), mayGoOn: () => false }, tally);
   expect(tally.findings).toMatchObject([{ title: expect.stringContaining('timeout-minutes') }]);
+});
+
+test.each([
+  ['the deployment that is gone', 'dpl_1', ['/v2/aliases/als_1']],
+  ['another deployment by now', 'dpl_2', []],
+  ['nothing', undefined, []],
+])('a name that points at %s is removed only where it outlived its own', async (_, deploymentId, removed) => {
+  const paths: string[] = [];
+  const api = {
+    read: async () => ({ deploymentId }),
+    request: async ({ path }: { path: string }) => void paths.push(path),
+  } as unknown as Api;
+  await cleanupCalls(api).removeAlias({ uid: 'als_1', alias: 'a.example' }, 'dpl_1');
+  expect(paths).toEqual(removed);
 });

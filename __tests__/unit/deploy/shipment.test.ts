@@ -109,6 +109,11 @@ test.each([
   expect(lines.filter((line) => line.includes('sent packed'))).toHaveLength(1);
 });
 
+test('a quota that will not last packs nothing where `none` is asked for', async () => {
+  const { names } = await ship({ archive: 'none', send: async () => ({ remaining: 1, resetsAt: undefined }) });
+  expect(names).toHaveLength(20);
+});
+
 test.each(['auto', 'none', 'tgz'] as const)('a quota that refuses everything ends `%s` with one error', async (archive) => {
   const send = async () => {
     throw USED_UP;
