@@ -100,3 +100,13 @@ test('a production domain is no alias, also where Vercel would add its suffix', 
   expect(() => plan('{branch}.example.com', 'PetStore.example.com')).toThrow('production domain');
   expect(plan('{branch}', 'petstore.example.com')).toEqual(['petstore']);
 });
+
+test('a branch cannot take the domain of another environment by its name; a workflow that names it may', () => {
+  const values = { branch: 'staging', pr: '1', sha: 'a'.repeat(40), environment: 'staging', project: 'petstore' };
+  const plan = (template: string, branch = 'staging') =>
+    planNames([template], { ...values, branch }, [], [], ['staging.example.com']);
+  expect(() => plan('{branch}.example.com')).toThrow('a domain of another environment of this project');
+  expect(plan('{branch}.example.com', 'feature')).toEqual(['feature.example.com']);
+  for (const template of ['staging.example.com', '{environment}.example.com'])
+    expect(plan(template)).toEqual(['staging.example.com']);
+});

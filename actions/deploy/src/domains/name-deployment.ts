@@ -11,7 +11,7 @@ import type { Ports } from '../ports.ts';
 import { confirmDomains } from '../release/confirm.ts';
 import { type Assignment, assignAlias } from './alias/assign.ts';
 import type { AliasValues } from './alias/name.ts';
-import { planNames, sharedTemplates } from './alias/plan.ts';
+import { hasBranch, planNames, sharedTemplates } from './alias/plan.ts';
 import { deploymentValues, runValues } from './alias/values.ts';
 
 /** What Vercel puts behind a bare label. @see https://vercel.com/docs/rest-api/aliases/assign-an-alias */
@@ -25,7 +25,9 @@ export async function planAliases(inputs: Inputs, project: Project, ports: Ports
   const { session, vercel } = ports;
   if (templates.length === 0) return [];
   const domains = await vercel.projectDomains(project.id);
-  const names = planNames(templates, values ?? runValues(session, environment, project.name), domains, session.secrets);
+  const standing = templates.some(hasBranch) ? await vercel.standingDomains(project.id) : [];
+  const own = values ?? runValues(session, environment, project.name);
+  const names = planNames(templates, own, domains, session.secrets, standing);
   if (environment !== 'production')
     for (const template of sharedTemplates(templates))
       session.log.info(
