@@ -56,7 +56,7 @@ test('promote refuses a preview: what would be released is not what was tested',
   expect(run.exitCode).toBe(1);
   expect(run.report).toMatchObject({
     verdict: 'error',
-    reason: expect.stringContaining('built for preview'),
+    reason: expect.stringContaining('the tested bytes would not be what is released'),
     target: { environment: 'production' },
   });
 });

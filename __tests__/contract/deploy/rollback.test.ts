@@ -143,6 +143,14 @@ test('a rollback that somebody made before gets the reason', async () => {
   expect(stage.sandbox.vercel.project('petstore').rollbackDescription?.description).toContain('The basket is empty.');
 });
 
+test('rollback refuses a preview, which has never been in production', async () => {
+  await using stage = await setStage();
+  const [preview, current] = [await live(stage, { target: undefined }), await live(stage)];
+  using run = await stage.deploy({ operation: 'rollback', deployment: preview });
+  expect(run.report).toMatchObject({ verdict: 'error', reason: expect.stringContaining('never been in production') });
+  expect([asked(stage, 'rollback', preview), production(stage)]).toEqual([0, current]);
+});
+
 test('a rollback that Vercel skips is red, and says what production serves', async () => {
   await using stage = await setStage();
   const [old, current] = [await live(stage), await live(stage)];
