@@ -60,6 +60,8 @@ test('a canary goes stage by stage to everybody, and each step tells stage, shar
     'canary-stage': '1',
     'canary-percentage': '10',
     'ready-substate': 'ROLLING',
+    // Its own address was asked.
+    protected: 'false',
   });
   expect(begun.report.reason).toBe(
     `${canary} is a canary at stage 1 of 3 (10 % of visitors); the others get ${base}. canary-advance goes on to 50 %.`,
