@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { answer, hang, reset } from '#sandbox/traffic/faults.ts';
-import { live, staged } from './releases.ts';
+import { asked, live, staged } from './releases.ts';
 import { setStage } from './stage.ts';
 
 const SHOP = { productionDomains: ['petstore', 'shop'] };
@@ -69,6 +69,7 @@ test('an answer to promote that is lost after it took effect moves production on
   using run = await stage.deploy({ operation: 'promote', deployment: next });
   expect(run.exitCode).toBe(0);
   expect(stage.sandbox.vercel.production('petstore')?.id).toBe(next);
+  expect(asked(stage, 'promote', next)).toBe(1);
 });
 
 test('a promotion that another one is in the way of is red, not green', async () => {
