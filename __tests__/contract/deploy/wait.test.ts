@@ -180,3 +180,12 @@ test.each([
   const token = carrying[0]?.headers['x-vercel-trusted-oidc-idp-token'] ?? 'none';
   expect(run.stdout.replace(`::add-mask::${token}`, '')).not.toContain(token);
 });
+
+test('a preview that answers 401 by itself gets no token: only Vercel protects a project', async () => {
+  await using stage = await setStage();
+  await using tokens = await startIdTokens(stage.sandbox.traffic, REPOSITORY);
+  const site = { ...SITE, 'vercel.json': JSON.stringify({ routes: [{ src: '/.*', status: 401 }] }) };
+  using run = await stage.deploy({ 'working-directory': stage.folder(site) }, { env: tokens.env });
+  expect(run.outputs.protected).toBe('true');
+  expect(stage.sandbox.traffic.requests.filter(({ headers }) => headers['x-vercel-trusted-oidc-idp-token'])).toEqual([]);
+});

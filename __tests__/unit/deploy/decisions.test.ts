@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { logEnd } from '@shipgate/deploy/findings.ts';
+import { domainFinding } from '@shipgate/deploy/release/confirm.ts';
 import { currentOf, isServing, mainDomain } from '@shipgate/deploy/release/production.ts';
 import { chooseRollbackTarget } from '@shipgate/deploy/release/rollback-target.ts';
 import { siteAnswer } from '@shipgate/deploy/release/site-answer.ts';
@@ -43,7 +44,12 @@ test.each([
   ["the site's own redirect", 307, '', '/en', 'answers'],
   ['a crash', 500, 'FUNCTION_INVOCATION_FAILED', undefined, 'failing'],
 ])('%s is judged by what it is', (_, status, body, location, kind) => {
-  expect(siteAnswer({ url: 'https://pets.example/', status, body, location }).kind).toBe(kind);
+  expect(siteAnswer({ url: 'https://pets.example/', status, body, location, edgeId: 'fra1::1' }).kind).toBe(kind);
+});
+
+test("a page that does not show itself as Vercel's proves nothing, and is told", () => {
+  const answer = siteAnswer({ url: 'https://pets.example/', status: 200, body: '<h1>Parked</h1>', edgeId: undefined });
+  expect(domainFinding(new URL('https://pets.example'), answer)).toMatchObject({ rule: 'address-elsewhere', verdict: 'warn' });
 });
 
 test("the end of a log is its last lines, within the report's room", () => {

@@ -18,6 +18,7 @@ import { type Eyes, openEyes } from './adapters/net/eyes.ts';
 import { type Child, runProcess } from './adapters/process.ts';
 import { askSite } from './adapters/site.ts';
 import { createApi } from './adapters/vercel/client.ts';
+import { isProtected } from './adapters/vercel/project.ts';
 import { type Vercel, vercelCalls } from './adapters/vercel/vercel.ts';
 import type { Clock } from './clock.ts';
 import { overdueSignal } from './deadline.ts';
@@ -71,7 +72,9 @@ export function livePorts(inputs: Inputs, session: Session): Ports {
   let link: Link | undefined;
   const linked = () => (link ??= readLink(inputs, session));
   const account = () => ({ baseUrl: env.VERCEL_API_URL, token: inputs['vercel-token'], teamId: linked().teamId });
-  let vercel: Vercel | undefined;
+  let connected: Vercel | undefined;
+  const connect = () => createApi({ ...account(), signal: AbortSignal.any([signal, overdueSignal(inputs)]), onRetry: log.info });
+  const vercel = () => (connected ??= vercelCalls(connect()));
   const { 'github-token': githubToken, 'admin-token': adminToken, 'protection-bypass': bypass } = inputs;
   return {
     session,
@@ -79,10 +82,7 @@ export function livePorts(inputs: Inputs, session: Session): Ports {
       return linked().projectId;
     },
     get vercel() {
-      vercel ??= vercelCalls(
-        createApi({ ...account(), signal: AbortSignal.any([signal, overdueSignal(inputs)]), onRetry: log.info }),
-      );
-      return vercel;
+      return vercel();
     },
     lastCalls: () =>
       vercelCalls(createApi({ ...account(), signal: AbortSignal.timeout(LAST_CALLS_MS), timeoutMs: LAST_CALL_MS, retries: 1 })),
@@ -100,6 +100,8 @@ export function livePorts(inputs: Inputs, session: Session): Ports {
     environments: (withinMs) => adminToken && environmentCalls(connectGithub(adminToken, session, withinMs)),
     async wayIn() {
       if (bypass) return { kind: 'bypass', ask: (url) => askSite(url, bypassHeaders(bypass), signal) };
+      // A preview can answer 401 by itself: a token is only for Vercel's own door.
+      if (!isProtected(await vercel().project(linked().projectId))) return undefined;
       const token = await mintIdToken(session);
       return token && { kind: 'trusted-source', ask: (url) => askSite(url, trustedSourceHeaders(token), signal) };
     },

@@ -5,6 +5,7 @@ import { type SiteAnswer, siteAnswer } from '../release/site-answer.ts';
 
 const TIMEOUT_MS = 10_000;
 const EDGE_ERROR = 'x-vercel-error';
+const EDGE_ID = 'x-vercel-id';
 const LOOKED_AT_CHARS = 4096;
 
 /** Asks an address once, without following redirects. The headers, secrets among them, go to that origin only. */
@@ -25,6 +26,7 @@ export async function askSite(url: URL, own: Readonly<Record<string, string>>, s
       status,
       location: headers.get('location') ?? undefined,
       edgeError: headers.get(EDGE_ERROR) ?? undefined,
+      edgeId: headers.get(EDGE_ID) ?? undefined,
       body: text.slice(0, LOOKED_AT_CHARS),
     });
   } catch (error) {
@@ -34,6 +36,7 @@ export async function askSite(url: URL, own: Readonly<Record<string, string>>, s
         url: url.href,
         status: error.status,
         edgeError: error.headers.get(EDGE_ERROR) ?? undefined,
+        edgeId: error.headers.get(EDGE_ID) ?? undefined,
         body: error.body.slice(0, LOOKED_AT_CHARS),
       });
     if (error instanceof ServiceError) return { kind: 'silent', detail: messageOf(error) };

@@ -8,6 +8,9 @@ import type { SiteAnswer } from './site-answer.ts';
 const ANSWER_MAX_MS = 45_000;
 const ASK_AGAIN_MS = 1000;
 
+/** To ask again would not change these. */
+const ANSWERED: readonly SiteAnswer['kind'][] = ['answers', 'protected', 'elsewhere'];
+
 type Asker = Pick<Confirmer, 'ask' | 'tell'>;
 
 /** Asks an address until it answers or protects itself, for at most 45 s. @returns the last answer. */
@@ -15,7 +18,7 @@ export async function untilAnswer(url: URL, { ask, tell }: Asker, clock: Clock):
   const remind = createReminder(tell, clock);
   for (const until = clock.now() + ANSWER_MAX_MS; ; ) {
     const answer = await ask(url);
-    if (answer.kind === 'answers' || answer.kind === 'protected' || clock.now() >= until) return answer;
+    if (ANSWERED.includes(answer.kind) || clock.now() >= until) return answer;
     remind(`${url.host} to answer from the deployment`);
     await clock.sleep(ASK_AGAIN_MS);
   }
@@ -74,6 +77,16 @@ export function domainFinding(url: URL, answer: SiteAnswer): Finding | undefined
     case 'answers':
     case 'protected':
       return undefined;
+    case 'elsewhere':
+      return {
+        rule: 'address-elsewhere',
+        title: `${url.host} answers, but nothing shows that Vercel does.`,
+        verdict: 'warn',
+        severity: 'high',
+        actual: 'no x-vercel-id header',
+        where: { url: url.origin },
+        fix: 'If a proxy stands in front of Vercel, let it pass the header x-vercel-id on; else the DNS records lead elsewhere (`operation: preflight` tells).',
+      };
     case 'failing':
       return {
         rule: 'address-failing',

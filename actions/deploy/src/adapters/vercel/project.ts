@@ -22,6 +22,8 @@ const projectSchema = z.object({
   name: z.string().check(z.minLength(1)),
   autoAssignCustomDomains: z.optional(z.nullable(z.boolean())),
   lastAliasRequest: z.optional(z.nullable(aliasRequestSchema)),
+  ssoProtection: z.optional(z.unknown()),
+  passwordProtection: z.optional(z.unknown()),
   /** Why production was last rolled back. */
   rollbackDescription: z.optional(z.nullable(z.object({ description: z.optional(z.nullable(z.string())) }))),
   targets: z.optional(
@@ -29,6 +31,10 @@ const projectSchema = z.object({
   ),
 });
 export type Project = z.infer<typeof projectSchema>;
+
+/** Whether Vercel asks visitors of some deployments who they are. @see https://vercel.com/docs/deployment-protection */
+export const isProtected = ({ ssoProtection, passwordProtection }: Project): boolean =>
+  Boolean(ssoProtection || passwordProtection);
 
 const domainsSchema = z.object({
   domains: z.array(
