@@ -2,28 +2,29 @@ import { expect, test } from '@jest/globals';
 import type { Deployment } from '@shipgate/deploy/adapters/vercel/deployments.ts';
 import type { AliasRequest } from '@shipgate/deploy/adapters/vercel/project.ts';
 import type { Ports } from '@shipgate/deploy/ports.ts';
-import { isOvertaken, type Runner, settle } from '@shipgate/deploy/release/settle-race.ts';
+import { isOvertaken, type Runner, reclaim, settle } from '@shipgate/deploy/release/settle-race.ts';
 import { createClock, createDeployment, createRequest } from './factories.ts';
 
-const [before, ours, later] = [0, 1, 2].map((n) =>
+const [before, ours, later, latest] = [0, 1, 2, 3].map((n) =>
   createDeployment({ id: `dpl_${n}`, createdAt: 1000 + n, readyState: 'READY', target: 'production' }),
-) as [Deployment, Deployment, Deployment];
+) as [Deployment, Deployment, Deployment, Deployment];
 
 const runner = (): Runner => ({ ours, projectId: 'prj_1', atStart: undefined, deadline: 60_000, known: new Set() });
 
 /** Vercel after our release went on top of a later one, where a promotion ends so and moves the domain or not. */
-function createPorts(jobStatus: string, moves: 'moves' | 'stays', last?: AliasRequest): Ports {
+function createPorts(jobStatus: string, moves: 'moves' | 'stays', last?: AliasRequest, asked: string[] = []): Ports {
   let lastAliasRequest = last;
   let current = ours.id;
   const vercel = {
     project: async () => ({ id: 'prj_1', name: 'petstore', lastAliasRequest }),
     productionDomains: async () => ['pets.example'],
     deploymentBehind: async () => current,
-    get: async (id: string) => [before, ours, later].find((one) => one.id === id),
+    get: async (id: string) => [before, ours, later, latest].find((one) => one.id === id),
     list: async () => [{ uid: later.id, createdAt: later.createdAt, readySubstate: 'PROMOTED' }],
     rollingRelease: async () => undefined,
     async promote(_: string, toDeploymentId: string) {
-      lastAliasRequest = createRequest({ toDeploymentId, jobStatus });
+      asked.push(toDeploymentId);
+      lastAliasRequest = createRequest({ toDeploymentId, jobStatus, requestedAt: 2000 + asked.length });
       if (moves === 'moves') current = toDeploymentId;
       return { kind: 'accepted' as const };
     },
@@ -59,4 +60,27 @@ test('a domain that serves a later release, or what somebody rolled back to, sta
   expect(await isOvertaken(runner(), undefined, before.id, ports)).toBe(false);
   const back = createRequest({ type: 'rollback', toDeploymentId: before.id, jobStatus: 'succeeded' });
   expect(await isOvertaken(runner(), undefined, before.id, createPorts('succeeded', 'stays', back))).toBe(true);
+});
+
+test('a release that an older one came on top of takes production back; what somebody rolled back to stays', async () => {
+  const asked: string[] = [];
+  const older = createRequest({ toDeploymentId: before.id, jobStatus: 'succeeded' });
+  expect(await isOvertaken(runner(), undefined, before.id, createPorts('succeeded', 'moves', older))).toBe(true);
+  expect(await reclaim(runner(), undefined, createPorts('succeeded', 'moves', older, asked))).toBe(true);
+  expect(asked).toEqual([ours.id]);
+  const back = createRequest({ type: 'rollback', toDeploymentId: before.id, jobStatus: 'succeeded' });
+  expect(await reclaim(runner(), undefined, createPorts('succeeded', 'moves', back, asked))).toBe(false);
+  expect(await reclaim(runner(), older, createPorts('succeeded', 'moves', older, asked))).toBe(false);
+  expect(asked).toEqual([ours.id]);
+});
+
+test('while a later release is put back, one that is later still takes production: then that one is put back', async () => {
+  const asked: string[] = [];
+  const ports = createPorts('succeeded', 'moves', undefined, asked);
+  const promoted = ({ id, createdAt }: Deployment) => ({ uid: id, createdAt, readySubstate: 'PROMOTED' });
+  const list = async (_: string, { since }: Record<string, string>) =>
+    [...(asked.length > 0 ? [latest] : []), later].filter(({ createdAt }) => createdAt >= Number(since)).map(promoted);
+  Object.assign(ports.vercel, { list });
+  expect(await settled(ports)).toMatchObject([{ title: expect.stringContaining(latest.id) }]);
+  expect(asked).toEqual([later.id, latest.id]);
 });

@@ -6,11 +6,13 @@ import type { Ports } from '../ports.ts';
 import type { Stage } from '../wait/stage.ts';
 import { confirmProduction } from './check-address.ts';
 import type { Production } from './production.ts';
-import { isOvertaken, type Runner, settle } from './settle-race.ts';
+import { isOvertaken, type Runner, reclaim, settle } from './settle-race.ts';
 
 export interface Race {
   /** Whether another release took precedence meanwhile, and what was done about it. */
   settle(request: AliasRequest | undefined): Promise<Finding[]>;
+  /** Takes production back where an older release came on top. @returns whether it did. */
+  reclaim(request: AliasRequest | undefined): Promise<boolean>;
   /** Whether a domain will stay with another deployment. */
   isFinal(request: AliasRequest | undefined, behind: string): Promise<boolean>;
 }
@@ -25,8 +27,10 @@ export async function confirmAmongOthers(
   const before = await race.settle(request);
   if (before.length > 0) return before;
   const findings = await confirmProduction(production, id, ports, (behind) => race.isFinal(request, behind));
-  const after = findings.some(({ rule }) => rule === 'domain-not-moved') ? await race.settle(request) : [];
-  return after.length > 0 ? after : findings;
+  if (!findings.some(({ rule }) => rule === 'domain-not-moved')) return findings;
+  const after = await race.settle(request);
+  if (after.length > 0) return after;
+  return (await race.reclaim(request)) ? await confirmAmongOthers(race, request, { id, production }, ports) : findings;
 }
 
 export interface Release {
@@ -57,6 +61,7 @@ export async function judgeRelease(
   };
   const race: Race = {
     settle: (request) => settle(runner, request, ports),
+    reclaim: (request) => reclaim(runner, request, ports),
     isFinal: (request, behind) => isOvertaken(runner, request, behind, ports),
   };
   switch (stage.kind) {

@@ -65,7 +65,7 @@ export function rollbackPlan(deployment: Deployment, because: string, situation:
       persists: async (by) => by.type === 'promote',
       tell: session.log.info,
     },
-    race: { settle: async () => [], isFinal: async () => false },
+    race: { settle: async () => [], reclaim: async () => false, isFinal: async () => false },
     async conclude({ request, isGood }) {
       const made = request ?? own;
       if (isGood) await describe(deployment, inputs.description, reason, project, ports);

@@ -10,7 +10,7 @@ import { confirmProduction } from './check-address.ts';
 import { isThere } from './is-there.ts';
 import { mendDomains } from './mend.ts';
 import { moveDomains } from './move.ts';
-import { isUnderWay } from './move-stage.ts';
+import { isNewer, isUnderWay } from './move-stage.ts';
 import { isServing, readProduction } from './production.ts';
 import { laterReleases, rollbackSince, type Superseder, supersederOf } from './race.ts';
 import { superseded } from './superseded.ts';
@@ -61,7 +61,7 @@ export async function settle(runner: Runner, request: AliasRequest | undefined, 
   if (!later) return [];
   return isServing(now, later.id)
     ? [superseded(ours, { kind: 'later', id: later.id }, 'stands')]
-    : await putBack(later.id, runner, project, ports);
+    : await putBack(later.id, runner, ports);
 }
 
 /** Whether a domain that serves something else will go on doing so, since that takes precedence over our release. */
@@ -73,19 +73,50 @@ export async function isOvertaken(
 ) {
   if (((await find(behind, ports))?.createdAt ?? 0) > ours.createdAt) return true;
   const { lastAliasRequest: last } = await ports.vercel.project(projectId);
-  return rollbackSince(last, request ?? atStart, ours)?.id === behind;
+  const older = await olderOnTop(last, request ?? atStart, ours, ports);
+  return older === behind || rollbackSince(last, request ?? atStart, ours)?.id === behind;
 }
 
-async function putBack(id: string, { ours, deadline }: Runner, project: Project, ports: Ports): Promise<Finding[]> {
+/**
+ * Takes production back where an older release has come on top of ours since: its own run could not know of ours when it asked,
+ * or has ended before it could put ours back.
+ * @returns whether ours was moved there again.
+ */
+export async function reclaim(runner: Runner, request: AliasRequest | undefined, ports: Ports): Promise<boolean> {
+  const { ours, atStart, projectId } = runner;
+  const { lastAliasRequest: last } = await ports.vercel.project(projectId);
+  const older = await olderOnTop(last, request ?? atStart, ours, ports);
+  if (older === undefined) return false;
+  ports.session.log.info(`${older} was created before ${ours.id} and came on top of it. Taking production back.`);
+  const end = await moveDomains(promotionOf(runner, ports), ports.clock);
+  return end.kind === 'there' || end.kind === 'succeeded';
+}
+
+/** The older release whose promotion ended after a certain request, where Vercel's last one is such. */
+async function olderOnTop(last: Project['lastAliasRequest'], since: Runner['atStart'], ours: Deployment, ports: Ports) {
+  if (last?.type !== 'promote' || !isNewer(last, since)) return undefined;
+  const { toDeploymentId } = last;
+  if (toDeploymentId === ours.id || isUnderWay(last)) return undefined;
+  const other = await find(toDeploymentId, ports);
+  return other && other.createdAt < ours.createdAt ? other.id : undefined;
+}
+
+type Loser = Pick<Runner, 'ours' | 'projectId' | 'deadline'>;
+
+async function putBack(id: string, { ours, projectId, deadline }: Loser, ports: Ports): Promise<Finding[]> {
   const { session, vercel, clock } = ports;
+  const project = await vercel.project(projectId);
   session.log.info(`${id} was created after ${ours.id} and had production. Putting it back.`);
   try {
     const later = await find(id, ports);
     if (!later) throw new Error('Vercel does not have it any more.');
-    const runner: Runner = { ours: later, projectId: project.id, atStart: project.lastAliasRequest, deadline, known: new Set() };
+    const runner: Runner = { ours: later, projectId, atStart: project.lastAliasRequest, deadline, known: new Set() };
     const end = await moveDomains(promotionOf(runner, ports), clock);
     if (end.kind === 'stopped') return [superseded(ours, end.why, 'stands')];
     if (end.kind !== 'there' && end.kind !== 'succeeded') throw new Error(`Vercel did not carry it out: ${end.kind}.`);
+    // While this one was put back, one that is later still may have taken production by itself.
+    const [latest] = (await listLater(runner, project, ports)).filter((one) => !runner.known.has(one.id));
+    if (latest) return await putBack(latest.id, { ours, projectId, deadline }, ports);
     const production = await readProduction(vercel, project);
     return [superseded(ours, { kind: 'later', id }, 'put-back'), ...(await confirmProduction(production, id, ports))];
   } catch (cause) {
