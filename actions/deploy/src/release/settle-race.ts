@@ -31,12 +31,14 @@ export interface Runner {
 async function standsAgainst(runner: Runner, project: Project, ports: Ports): Promise<Superseder | undefined> {
   const { ours, atStart } = runner;
   const { vercel } = ports;
+  // Before production is looked at: what takes it from here on is either seen there, or is none of these.
+  const known = new Set((await listLater(runner, project, ports)).map(({ id }) => id));
   const { current } = await readProduction(vercel, project);
   const last = project.lastAliasRequest;
   const coming = isUnderWay(last) && last.type === 'promote' ? last.toDeploymentId : undefined;
   const scene = { project, atStart, current: await find(current, ports), coming: await find(coming, ports) };
   const against = supersederOf(ours, scene);
-  if (!against) runner.known = new Set((await listLater(runner, project, ports)).map(({ id }) => id));
+  if (!against) runner.known = known;
   return against;
 }
 
@@ -47,7 +49,7 @@ async function standsAgainst(runner: Runner, project: Project, ports: Ports): Pr
  * @returns `superseded` where ours is not what stays; nothing when it may stay.
  */
 export async function settle(runner: Runner, request: AliasRequest | undefined, ports: Ports): Promise<Finding[]> {
-  const { ours, atStart, known } = runner;
+  const { ours, atStart } = runner;
   const { vercel } = ports;
   const project = await vercel.project(runner.projectId);
   const { lastAliasRequest: last } = project;
@@ -55,13 +57,19 @@ export async function settle(runner: Runner, request: AliasRequest | undefined, 
   const now = await readProduction(vercel, project);
   // One that has ended without effect on what people get has been undone since.
   if (rollback && (isUnderWay(last) || !isServing(now, ours.id))) return [superseded(ours, rollback, 'stands')];
-  const from =
-    request?.fromDeploymentId && atStart?.toDeploymentId !== request.fromDeploymentId ? request.fromDeploymentId : undefined;
-  const later = (await listLater(runner, project, ports)).find(({ id }) => !known.has(id) || id === from);
+  const later = await displaced(runner, request, project, ports);
   if (!later) return [];
   return isServing(now, later.id)
     ? [superseded(ours, { kind: 'later', id: later.id }, 'stands')]
     : await putBack(later.id, runner, ports);
+}
+
+/** The newest later release that had production since ours asked for it, or at the moment when Vercel began with that. */
+async function displaced(runner: Runner, request: AliasRequest | undefined, project: Project, ports: Ports) {
+  const { atStart, known } = runner;
+  const from = request?.fromDeploymentId;
+  const wasFrom = (id: string) => id === from && id !== atStart?.toDeploymentId;
+  return (await listLater(runner, project, ports)).find(({ id }) => !known.has(id) || wasFrom(id));
 }
 
 /** Whether a domain that serves something else will go on doing so, since that takes precedence over our release. */
@@ -115,7 +123,8 @@ async function putBack(id: string, { ours, projectId, deadline }: Loser, ports: 
     if (end.kind === 'stopped') return [superseded(ours, end.why, 'stands')];
     if (end.kind !== 'there' && end.kind !== 'succeeded') throw new Error(`Vercel did not carry it out: ${end.kind}.`);
     // While this one was put back, one that is later still may have taken production by itself.
-    const [latest] = (await listLater(runner, project, ports)).filter((one) => !runner.known.has(one.id));
+    const request = 'request' in end ? end.request : undefined;
+    const latest = await displaced(runner, request, await vercel.project(projectId), ports);
     if (latest) return await putBack(latest.id, { ours, projectId, deadline }, ports);
     const production = await readProduction(vercel, project);
     return [superseded(ours, { kind: 'later', id }, 'put-back'), ...(await confirmProduction(production, id, ports))];
