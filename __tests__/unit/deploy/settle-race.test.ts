@@ -71,6 +71,8 @@ test('a release that an older one came on top of takes production back; what som
   const back = createRequest({ type: 'rollback', toDeploymentId: before.id, jobStatus: 'succeeded' });
   expect(await reclaim(runner(), undefined, createPorts('succeeded', 'moves', back, asked))).toBe(false);
   expect(await reclaim(runner(), older, createPorts('succeeded', 'moves', older, asked))).toBe(false);
+  const byAnother = createRequest({ toDeploymentId: ours.id });
+  expect(await reclaim(runner(), undefined, createPorts('succeeded', 'moves', byAnother, asked))).toBe(true);
   expect(asked).toEqual([ours.id]);
 });
 

@@ -8,6 +8,9 @@ import { confirmProduction } from './check-address.ts';
 import type { Production } from './production.ts';
 import { isOvertaken, type Runner, reclaim, settle } from './settle-race.ts';
 
+/** Each time an older release has come on top meanwhile; more often, something else is wrong. */
+const MAX_RECLAIMS = 3;
+
 export interface Race {
   /** Whether another release took precedence meanwhile, and what was done about it. */
   settle(request: AliasRequest | undefined): Promise<Finding[]>;
@@ -24,13 +27,15 @@ export async function confirmAmongOthers(
   { id, production }: { id: string; production: Production },
   ports: Ports,
 ): Promise<Finding[]> {
-  const before = await race.settle(request);
-  if (before.length > 0) return before;
-  const findings = await confirmProduction(production, id, ports, (behind) => race.isFinal(request, behind));
-  if (!findings.some(({ rule }) => rule === 'domain-not-moved')) return findings;
-  const after = await race.settle(request);
-  if (after.length > 0) return after;
-  return (await race.reclaim(request)) ? await confirmAmongOthers(race, request, { id, production }, ports) : findings;
+  for (let reclaimed = 0; ; reclaimed++) {
+    const before = await race.settle(request);
+    if (before.length > 0) return before;
+    const findings = await confirmProduction(production, id, ports, (behind) => race.isFinal(request, behind));
+    if (!findings.some(({ rule }) => rule === 'domain-not-moved')) return findings;
+    const after = await race.settle(request);
+    if (after.length > 0) return after;
+    if (reclaimed === MAX_RECLAIMS || !(await race.reclaim(request))) return findings;
+  }
 }
 
 export interface Release {

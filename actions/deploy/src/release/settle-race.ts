@@ -88,12 +88,14 @@ export async function isOvertaken(
 /**
  * Takes production back where an older release has come on top of ours since: its own run could not know of ours when it asked,
  * or has ended before it could put ours back.
- * @returns whether ours was moved there again.
+ * @returns whether ours was moved there again, by this run or by another one's; its domains are to be asked again then.
  */
 export async function reclaim(runner: Runner, request: AliasRequest | undefined, ports: Ports): Promise<boolean> {
   const { ours, atStart, projectId } = runner;
   const { lastAliasRequest: last } = await ports.vercel.project(projectId);
-  const older = await olderOnTop(last, request ?? atStart, ours, ports);
+  const since = request ?? atStart;
+  if (last?.type === 'promote' && last.toDeploymentId === ours.id && isNewer(last, since)) return true;
+  const older = await olderOnTop(last, since, ours, ports);
   if (older === undefined) return false;
   ports.session.log.info(`${older} was created before ${ours.id} and came on top of it. Taking production back.`);
   const end = await moveDomains(promotionOf(runner, ports), ports.clock);
