@@ -177,7 +177,10 @@ function judgeRace(steps: readonly Step[], scene: Scene, served: Map<string, num
     );
   for (const step of steps) {
     const text = textOf(step);
-    if (!isGreen(step.report.verdict) && !/supersede|took over|replaced|in the way|later|newer|rolled back|rollback|pinned/i.test(text))
+    if (
+      !isGreen(step.report.verdict) &&
+      !/supersede|took over|replaced|in the way|later|newer|rolled back|rollback|pinned/i.test(text)
+    )
       broken('who loses says to whom', `${step.report.verdict}: ${text.slice(0, 250)}`);
   }
   const alive = scene.deployments().filter(({ readyState }) => readyState === 'READY');
