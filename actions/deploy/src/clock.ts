@@ -9,5 +9,5 @@ export interface Clock {
 const FIRST_POLL_MS = 200;
 const POLL_MS = 1000;
 
-/** How long to wait before asking Vercel again: short at first, since small sites are ready at once, then a second. */
-export const pollDelay = (asked: number) => Math.min(POLL_MS, FIRST_POLL_MS * 2 ** asked);
+/** How long to wait before asking Vercel again: short at first, since small sites are ready at once, then `longestMs`. */
+export const pollDelay = (asked: number, longestMs = POLL_MS) => Math.min(longestMs, FIRST_POLL_MS * 2 ** asked);

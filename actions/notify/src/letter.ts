@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
+import { firstIssue } from '#core/json.ts';
 import { type RunStory, runStorySchema } from '#core/run/story.ts';
 
 /**
@@ -32,8 +33,7 @@ export const letterName = ({ channel, story }: Letter): string =>
 export function parseLetter(json: string): Letter {
   const parsed = letterSchema.safeParse(JSON.parse(json));
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new Error(`${issue?.path.map(String).join('.') || 'the document'}: ${issue?.message}`);
+  throw new Error(firstIssue(parsed.error));
 }
 
 /** One e-mail per run, subject and change, whoever sends it and however often: Resend's key for it. */

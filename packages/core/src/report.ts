@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { firstIssue } from './json.ts';
 import { REPORT_SCHEMA } from './report-version.ts';
 import { VERDICTS } from './verdict.ts';
 
@@ -125,6 +126,5 @@ export type Report = z.infer<typeof reportSchema>;
 export function parseReport(json: string): Report {
   const parsed = reportSchema.safeParse(JSON.parse(json));
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new Error(`not a ${REPORT_SCHEMA}: ${issue?.path.join('.') || 'the document'}: ${issue?.message}`);
+  throw new Error(`not a ${REPORT_SCHEMA}: ${firstIssue(parsed.error)}`);
 }

@@ -45,6 +45,7 @@ export async function readCheckout(
       GIT_NO_LAZY_FETCH: '1',
     };
     const options = { cwd: folder, env: surroundings, signal, timeout: TIMEOUT_MS, maxBuffer: MAX_OUTPUT_BYTES };
+    // No git, no repository, no answer in time: all the same, nothing is known.
     const ended = await run('git', [...safe, ...args], options).catch(() => undefined);
     signal.throwIfAborted();
     return ended?.stdout;

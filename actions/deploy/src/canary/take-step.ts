@@ -30,7 +30,7 @@ export interface Step {
  */
 export async function takeStep(step: Step, clock: Clock): Promise<Standing> {
   for (let lost = 1; ; lost++) {
-    const trouble = await troubleOf(step.ask());
+    const trouble = await refusalOf(step.ask());
     const seen = await step.look();
     if (step.isDone(seen)) return seen;
     if (!trouble || step.isBegun(seen)) return await untilDone(step, clock);
@@ -56,7 +56,7 @@ async function untilDone(step: Step, clock: Clock): Promise<Standing> {
   }
 }
 
-const troubleOf = (asked: Promise<unknown>): Promise<ServiceError | undefined> =>
+const refusalOf = (asked: Promise<unknown>): Promise<ServiceError | undefined> =>
   asked.then(
     () => undefined,
     (thrown: unknown) => {

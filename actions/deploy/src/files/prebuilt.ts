@@ -1,6 +1,7 @@
 import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import * as z from 'zod/mini';
+import { firstIssue } from '#core/json.ts';
 import { cutBytes } from '#core/text.ts';
 import { messageOf, UserError } from '#kit/errors.ts';
 
@@ -60,8 +61,7 @@ function readObject<T>(output: string, name: string, schema: z.ZodMiniType<T>): 
   try {
     return schema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (cause) {
-    const [issue] = cause instanceof z.core.$ZodError ? cause.issues : [];
-    const detail = issue ? `${issue.path.join('.') || 'the document'}: ${issue.message}` : messageOf(cause);
+    const detail = cause instanceof z.core.$ZodError ? firstIssue(cause) : messageOf(cause);
     throw wrong(output, `has a ${name} that cannot be read: ${cutBytes(detail, MAX_MESSAGE_BYTES)}`);
   }
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { jsonOrUndefined } from '#core/json.ts';
 import type { Source } from '#core/report.ts';
 
 const payloadSchema = z.object({
@@ -34,16 +35,8 @@ export const payloadOf = ({ operation, project, environment }: Work, { runId, jo
 
 /** Reads a payload, which GitHub hands out as a value or as the text that it was. @returns undefined for anybody else's. */
 export function readPayload(payload: unknown): Payload | undefined {
-  const parsed = payloadSchema.safeParse(typeof payload === 'string' ? parsedText(payload) : payload);
+  const parsed = payloadSchema.safeParse(typeof payload === 'string' ? jsonOrUndefined(payload) : payload);
   return parsed.success ? parsed.data : undefined;
-}
-
-function parsedText(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Whether two records were made by attempts of the same job, for the same work. */

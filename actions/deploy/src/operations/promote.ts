@@ -11,7 +11,7 @@ import { leaveFollowing } from '../release/leave-following.ts';
 import { moveProduction } from '../release/move-production.ts';
 import { followingOf } from '../release/pin.ts';
 import { readProduction } from '../release/production.ts';
-import { isOvertaken, promotionOf, type Runner, reclaim, settle } from '../release/settle-race.ts';
+import { promotionOf, type Runner, raceOf } from '../release/settle-race.ts';
 
 /** Moves the production domains to the deployment that was tested, without building it again, and proves that each serves it. */
 export async function promote(inputs: Inputs, ports: Ports): Promise<Outcome> {
@@ -33,6 +33,7 @@ export async function promote(inputs: Inputs, ports: Ports): Promise<Outcome> {
     deadline: deadlineOf(inputs, beganAt),
     known: new Set(),
   };
+  const race = raceOf(runner, ports);
   return await moveProduction(
     {
       type: 'promote',
@@ -42,12 +43,8 @@ export async function promote(inputs: Inputs, ports: Ports): Promise<Outcome> {
       previous: wasThere ? (own ?? undefined) : production.current,
       beganAt,
       mover: promotionOf(runner, ports),
-      race: {
-        // Where nothing moved, nothing went on top of anything.
-        settle: async (request) => (wasThere ? [] : await settle(runner, request, ports)),
-        reclaim: async (request) => !wasThere && (await reclaim(runner, request, ports)),
-        isFinal: (request, behind) => isOvertaken(runner, request, behind, ports),
-      },
+      // Where nothing moved, nothing went on top of anything.
+      race: wasThere ? { ...race, settle: async () => [], reclaim: async () => false } : race,
       conclude: (move) => leaveFollowing(followingOf(project), move, project, ports),
     },
     inputs,

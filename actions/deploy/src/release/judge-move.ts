@@ -5,11 +5,12 @@ import type { Project } from '../adapters/vercel/project.ts';
 import type { MoveType } from '../adapters/vercel/promote.ts';
 import { judgeRolling } from '../canary/judge-rolling.ts';
 import type { Ports } from '../ports.ts';
-import { confirmAmongOthers, type Race } from './judge-release.ts';
+import { confirmAmongOthers } from './judge-release.ts';
 import type { MoveEnd } from './move.ts';
 import { nounOf } from './move-stage.ts';
 import { isServing, type Production, readProduction } from './production.ts';
 import type { Superseder } from './race.ts';
+import type { Race } from './settle-race.ts';
 import { superseded } from './superseded.ts';
 
 export interface Moved {

@@ -6,19 +6,10 @@ import type { Ports } from '../ports.ts';
 import type { Stage } from '../wait/stage.ts';
 import { confirmProduction } from './check-address.ts';
 import type { Production } from './production.ts';
-import { isOvertaken, type Runner, reclaim, settle } from './settle-race.ts';
+import { type Race, type Runner, raceOf } from './settle-race.ts';
 
 /** Each time an older release has come on top meanwhile; more often, something else is wrong. */
 const MAX_RECLAIMS = 3;
-
-export interface Race {
-  /** Whether another release took precedence meanwhile, and what was done about it. */
-  settle(request: AliasRequest | undefined): Promise<Finding[]>;
-  /** Takes production back where an older release came on top. @returns whether it did. */
-  reclaim(request: AliasRequest | undefined): Promise<boolean>;
-  /** Whether a domain will stay with another deployment. */
-  isFinal(request: AliasRequest | undefined, behind: string): Promise<boolean>;
-}
 
 /** Among other releases, proves that every production domain serves ours. @returns what is not so; `superseded` where another takes precedence. */
 export async function confirmAmongOthers(
@@ -64,11 +55,7 @@ export async function judgeRelease(
     deadline,
     known: new Set(),
   };
-  const race: Race = {
-    settle: (request) => settle(runner, request, ports),
-    reclaim: (request) => reclaim(runner, request, ports),
-    isFinal: (request, behind) => isOvertaken(runner, request, behind, ports),
-  };
+  const race = raceOf(runner, ports);
   switch (stage.kind) {
     case 'ready':
       if (stage.substate === 'rolling') return [...found, ...(await judgeRolling(project.id, deployment.id, production, ports))];

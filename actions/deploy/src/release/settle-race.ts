@@ -27,6 +27,22 @@ export interface Runner {
   known: Set<string>;
 }
 
+/** A release's race as those see it who judge the release. */
+export interface Race {
+  /** Whether another release took precedence meanwhile, and what was done about it. */
+  settle(request: AliasRequest | undefined): Promise<Finding[]>;
+  /** Takes production back where an older release came on top. @returns whether it did. */
+  reclaim(request: AliasRequest | undefined): Promise<boolean>;
+  /** Whether a domain will stay with another deployment. */
+  isFinal(request: AliasRequest | undefined, behind: string): Promise<boolean>;
+}
+
+export const raceOf = (runner: Runner, ports: Ports): Race => ({
+  settle: (request) => settle(runner, request, ports),
+  reclaim: (request) => reclaim(runner, request, ports),
+  isFinal: (request, behind) => isOvertaken(runner, request, behind, ports),
+});
+
 /** What stands against asking for production now. It also takes note of what has been there before. */
 async function standsAgainst(runner: Runner, project: Project, ports: Ports): Promise<Superseder | undefined> {
   const { ours, atStart } = runner;

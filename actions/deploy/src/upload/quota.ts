@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { jsonOrUndefined } from '#core/json.ts';
 import { formatDuration, plainText } from '#core/text.ts';
 import { UserError } from '#kit/errors.ts';
 import type { ServiceError } from '#kit/http/errors.ts';
@@ -41,7 +42,7 @@ const limitSchema = z.object({
  * @see https://github.com/vercel/vercel/issues/14472
  */
 export function readRefusal(error: ServiceError, now: number): QuotaError | { refusedForMs: number | undefined } {
-  const parsed = limitSchema.safeParse(jsonOf(error.body));
+  const parsed = limitSchema.safeParse(jsonOrUndefined(error.body));
   const { code, errorName, limit } = parsed.success ? parsed.data.error : {};
   const askedMs = error.trouble.kind === 'status' ? error.trouble.retryAfterMs : undefined;
   const resetsAt = limit?.reset === undefined ? undefined : sinceEpoch(limit.reset);
@@ -53,14 +54,6 @@ export function readRefusal(error: ServiceError, now: number): QuotaError | { re
   return new QuotaError(
     `Vercel's quota${total}${name ? ` (${plainText(name, 50)})` : ''} is used up${until}. Wait, or see https://vercel.com/docs/limits for what the plan allows.`,
   );
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function numberOf(text: string | null): number | undefined {

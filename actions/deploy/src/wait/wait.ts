@@ -2,7 +2,7 @@ import { formatDuration } from '#core/text.ts';
 import { messageOf, UserError } from '#kit/errors.ts';
 import { isAnswerLost } from '../adapters/vercel/client.ts';
 import type { Deployment } from '../adapters/vercel/deployments.ts';
-import type { Clock } from '../clock.ts';
+import { type Clock, pollDelay } from '../clock.ts';
 import { TELL_EVERY_MS } from '../reminder.ts';
 import type { Bell } from './bell.ts';
 import { blocking, type Check, failed, namesOf, pending } from './checks.ts';
@@ -14,7 +14,6 @@ const ALIAS_MAX_MS = 60_000;
 const ALIAS_USUAL_MS = 2000;
 /** Each of these has used up the client's own retries; then Vercel is down, and the job says so. */
 const MAX_LOST_POLLS = 3;
-const FIRST_POLL_MS = 200;
 const POLL_MS = 2000;
 
 export interface Watch {
@@ -92,7 +91,7 @@ export async function waitForEnd(created: Deployment, watch: Watch, clock: Clock
       watch.tell(`Still ${waitingFor(stage, state, holding)} after ${formatDuration(clock.now() - created.createdAt)}.`);
       toldAt = clock.now();
     }
-    const bySelf = clock.sleep(Math.min(POLL_MS, FIRST_POLL_MS * 2 ** asked)).then(() => asked + 1);
+    const bySelf = clock.sleep(pollDelay(asked, POLL_MS)).then(() => asked + 1);
     // News may be ahead of what Vercel answers; then it is asked again soon.
     asked = await Promise.race([bySelf, watch.bell.heard().then(() => 0)]);
     watch.bell.quiet();

@@ -1,3 +1,4 @@
+import { jsonOrUndefined } from '#core/json.ts';
 import { REDACTED, secretForms } from '#core/secrets.ts';
 
 /** The files of a trace's zip, by name. */
@@ -96,10 +97,4 @@ function walk(value: unknown, change: (text: string) => string, inCookies = ''):
   );
 }
 
-function tryJson(line: string): unknown {
-  try {
-    return line.startsWith('{') || line.startsWith('[') ? JSON.parse(line) : undefined;
-  } catch {
-    return undefined;
-  }
-}
+const tryJson = (line: string): unknown => (line.startsWith('{') || line.startsWith('[') ? jsonOrUndefined(line) : undefined);

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { jsonOrUndefined } from '../json.ts';
 import { CONDITIONS, type Condition, type RunStory } from '../run/story.ts';
 
 /** What a comment remembers: the run that wrote it, and how the pull request was doing then. */
@@ -30,12 +31,8 @@ export function readMarker(id: string, body: string): Marker | undefined {
   const opening = markerOpening(id);
   const end = body.indexOf(' -->');
   if (!body.startsWith(opening) || end < opening.length || end > opening.length + 200) return undefined;
-  try {
-    const parsed = markerSchema.safeParse(JSON.parse(body.slice(opening.length, end)));
-    return parsed.success ? parsed.data : undefined;
-  } catch {
-    return undefined;
-  }
+  const parsed = markerSchema.safeParse(jsonOrUndefined(body.slice(opening.length, end)));
+  return parsed.success ? parsed.data : undefined;
 }
 
 /** Whether a comment was written by a newer run than this one. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { jsonOrUndefined } from '../json.ts';
 
 /** One job that a run waited for, as GitHub's `needs` context tells it. */
 export interface Need {
@@ -21,7 +22,7 @@ const needsSchema = z.record(
  * @returns a sentence that says what does not fit, when the text is not what GitHub makes of `toJSON(needs)`.
  */
 export function readNeeds(json: string): readonly Need[] | { problem: string } {
-  const value = parse(json);
+  const value = jsonOrUndefined(json);
   if (value === undefined) return { problem: `it is not JSON (it starts with ${JSON.stringify(json.slice(0, 40))})` };
   const parsed = needsSchema.safeParse(value);
   if (!parsed.success) {
@@ -39,12 +40,4 @@ export function readNeeds(json: string): readonly Need[] | { problem: string } {
     outputs: result === 'skipped' ? {} : (outputs ?? {}),
   }));
   return needs.length > 0 ? needs : { problem: 'it names no job; list the jobs to tell of under `needs:`' };
-}
-
-function parse(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import type { Answer, Call, ClientOptions, LinesCall } from './call.ts';
-import { refusal, ServiceError } from './errors.ts';
+import { nonsense, refusal, ServiceError } from './errors.ts';
 import { exchange } from './exchange.ts';
 import { readLines } from './lines.ts';
 import { withRetries } from './retry.ts';
@@ -74,7 +74,8 @@ function parseJson(answer: Answer, service: string, call: string): unknown {
   try {
     return JSON.parse(answer.text);
   } catch {
-    const detail = answer.text.trim() === '' ? 'an empty body' : JSON.stringify(answer.text.slice(0, 80));
-    throw new ServiceError(service, call, { kind: 'nonsense', status: answer.status, detail });
+    const { status, text } = answer;
+    if (text.trim() !== '') throw nonsense(service, call, answer);
+    throw new ServiceError(service, call, { kind: 'nonsense', status, detail: 'an empty body' });
   }
 }

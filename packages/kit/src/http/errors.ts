@@ -1,3 +1,4 @@
+import { jsonOrUndefined } from '#core/json.ts';
 import { cutBytes, formatDuration } from '#core/text.ts';
 import { UserError } from '../errors.ts';
 import type { Answer, ClientOptions } from './call.ts';
@@ -59,6 +60,10 @@ function sentence(service: string, call: string, trouble: Trouble): string {
   }
 }
 
+/** The error of an answer that is none of the service's: its beginning is shown. */
+export const nonsense = (service: string, call: string, { status, text }: Pick<Answer, 'status' | 'text'>) =>
+  new ServiceError(service, call, { kind: 'nonsense', status, detail: JSON.stringify(text.slice(0, 80)) });
+
 /** The error of an answer that is no success. */
 export const refusal = (
   { service, remedies }: ClientOptions,
@@ -74,7 +79,7 @@ export const refusal = (
 /** Reads code and message from the error bodies that Vercel, GitHub, Supabase and Resend send; HTML is told as such. */
 export function statusTrouble(status: number, headers: Headers, body: string): Trouble {
   const retryAfterMs = retryAfter(headers.get('retry-after'), Date.now());
-  const parsed = body.trimStart().startsWith('{') ? tryJson(body) : undefined;
+  const parsed = (body.trimStart().startsWith('{') ? jsonOrUndefined(body) : undefined) as Record<string, unknown> | undefined;
   const inner = (parsed?.error ?? parsed) as Record<string, unknown> | string | undefined;
   const field = (name: string) => (typeof inner === 'object' && typeof inner?.[name] === 'string' ? inner[name] : undefined);
   const message =
@@ -86,14 +91,6 @@ export function statusTrouble(status: number, headers: Headers, body: string): T
     detail: cutBytes(message.replace(/\s+/g, ' ').trim(), 300),
     retryAfterMs,
   };
-}
-
-function tryJson(text: string): Record<string, unknown> | undefined {
-  try {
-    return JSON.parse(text) as Record<string, unknown>;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Retry-After in milliseconds, from seconds or an HTTP date. @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after */

@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { untilLetGo } from './moves.ts';
+import { nextStep } from './next-step.ts';
 import {
   type AliasRequest,
   type Deployment,
@@ -10,9 +10,6 @@ import {
   type Project,
   type State,
 } from './state.ts';
-
-/** Long enough for a caller to see each step, short enough for a test. */
-const STEP_MS = 40;
 
 /** Points a name at a deployment. @returns the deployment that it pointed at before. */
 export function assignAlias(state: State, label: string, deployment: Deployment): string | undefined {
@@ -61,8 +58,7 @@ export function startMove(
 
 async function move(state: State, project: Project, deployment: Deployment, request: AliasRequest) {
   const { signal } = state.end;
-  // The delay rejects only when the platform stops, which is asked for after each step.
-  const step = () => delay(STEP_MS, undefined, { signal }).catch(() => undefined);
+  const step = () => nextStep(signal);
   await step();
   await untilLetGo(project.moves.held, signal);
   if (signal.aborted || project.lastAliasRequest !== request) return;

@@ -1,10 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { assignAlias, makeCurrent, startMove, takeFailure } from './domains.ts';
+import { nextStep } from './next-step.ts';
 import type { RollingRelease } from './rolling-release.ts';
 import { type Deployment, inBackground, type Project, projectOf, type State } from './state.ts';
-
-/** Long enough for a caller to see a state before it changes, short enough for a test. */
-const STEP_MS = 40;
 
 export const activeRelease = ({ rolling }: Project) => rolling.releases.find(({ state }) => state === 'ACTIVE');
 
@@ -54,8 +51,7 @@ export function enterStage(state: State, project: Project, release: RollingRelea
  */
 async function handOver(state: State, project: Project, release: RollingRelease) {
   const { signal } = state.end;
-  // The delay rejects only when the platform stops, which is asked for after each step.
-  const step = () => delay(STEP_MS, undefined, { signal }).catch(() => undefined);
+  const step = () => nextStep(signal);
   const canary = state.deployments.get(release.canaryId);
   for (const label of [...project.productionDomains]) {
     await step();

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { HttpClient } from '#kit/http/client.ts';
-import { ServiceError } from '#kit/http/errors.ts';
+import { fitting } from '#kit/http/fitting.ts';
 import { type Payload, readPayload } from '../../history/payload.ts';
 import { removeThing } from './remove-thing.ts';
 
@@ -30,7 +30,10 @@ export const deploymentCalls = (http: HttpClient) => ({
     const found: Recorded[] = [];
     for (let page = 1; page <= pages; page++) {
       const query = new URLSearchParams({ ...filter, per_page: String(PER_PAGE), page: String(page) });
-      const listed = fitting(deploymentsSchema, await http.json({ path: `deployments?${query}` }), 'GET deployments');
+      const listed = fitting(deploymentsSchema, await http.json({ path: `deployments?${query}` }), {
+        service: 'GitHub',
+        call: 'GET deployments',
+      });
       for (const { id, environment = filter.environment, payload } of listed) {
         const read = readPayload(payload);
         if (read) found.push({ id, environment, payload: read });
@@ -42,7 +45,7 @@ export const deploymentCalls = (http: HttpClient) => ({
   /** Newest first, at most a hundred. */
   async statuses(id: number): Promise<RecordedStatus[]> {
     const path = `deployments/${id}/statuses?per_page=${PER_PAGE}`;
-    return fitting(statusesSchema, await http.json({ path }), 'GET statuses');
+    return fitting(statusesSchema, await http.json({ path }), { service: 'GitHub', call: 'GET statuses' });
   },
   /** Adds a status; repeating it adds another one that says the same. */
   async set(id: number, state: 'inactive' | 'error', description: string): Promise<void> {
@@ -56,12 +59,3 @@ export const deploymentCalls = (http: HttpClient) => ({
   remove: (id: number): Promise<void> => removeThing(http, `deployments/${id}`),
 });
 export type GithubDeployments = ReturnType<typeof deploymentCalls>;
-
-/** @throws ServiceError when an answer is not what GitHub's API promises. */
-export function fitting<T>(schema: z.ZodMiniType<T>, value: unknown, call: string): T {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const detail = `${issue?.path.join('.') || 'the document'}: ${issue?.message}`;
-  throw new ServiceError('GitHub', call, { kind: 'nonsense', status: 200, detail });
-}

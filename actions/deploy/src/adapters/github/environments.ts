@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { HttpClient } from '#kit/http/client.ts';
-import { fitting } from './deployments.ts';
+import { fitting } from '#kit/http/fitting.ts';
 import { removeThing } from './remove-thing.ts';
 
 const PER_PAGE = 100;
@@ -20,7 +20,7 @@ export const environmentCalls = (http: HttpClient) => ({
     const found: GithubEnvironment[] = [];
     for (let page = 1; page <= PAGES; page++) {
       const path = `environments?per_page=${PER_PAGE}&page=${page}`;
-      const { environments } = fitting(pageSchema, await http.json({ path }), 'GET environments');
+      const { environments } = fitting(pageSchema, await http.json({ path }), { service: 'GitHub', call: 'GET environments' });
       found.push(...environments);
       if (environments.length < PER_PAGE) break;
     }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { HttpClient } from '#kit/http/client.ts';
-import { fitting } from './deployments.ts';
+import { fitting } from '#kit/http/fitting.ts';
 
 /** So many of the newest deployments of an environment are looked at: a rollback goes days back, not years. */
 const MAX_DEPLOYMENTS = 30;
@@ -17,7 +17,10 @@ export const markCalls = (http: HttpClient) => ({
   /** GitHub's ids of the newest deployments of an environment, newest first. */
   async deployments(filter: { environment: string; sha?: string }): Promise<number[]> {
     const query = new URLSearchParams({ ...filter, per_page: String(MAX_DEPLOYMENTS) });
-    const listed = fitting(z.array(idSchema), await http.json({ path: `deployments?${query}` }), 'GET deployments');
+    const listed = fitting(z.array(idSchema), await http.json({ path: `deployments?${query}` }), {
+      service: 'GitHub',
+      call: 'GET deployments',
+    });
     return listed.map(({ id }) => id);
   },
   /** Newest first, at most three hundred. */
@@ -25,7 +28,7 @@ export const markCalls = (http: HttpClient) => ({
     const found: MarkedStatus[] = [];
     for (let page = 1; page <= MAX_STATUS_PAGES; page++) {
       const path = `deployments/${id}/statuses?per_page=${STATUSES_PER_PAGE}&page=${page}`;
-      const listed = fitting(z.array(statusSchema), await http.json({ path }), 'GET statuses');
+      const listed = fitting(z.array(statusSchema), await http.json({ path }), { service: 'GitHub', call: 'GET statuses' });
       found.push(...listed);
       if (listed.length < STATUSES_PER_PAGE) break;
     }
@@ -54,7 +57,10 @@ export const markCalls = (http: HttpClient) => ({
       production_environment: false,
       description: 'Holds what a release has passed.',
     };
-    return fitting(idSchema, await http.json({ method: 'POST', path: 'deployments', json }), 'POST deployments').id;
+    return fitting(idSchema, await http.json({ method: 'POST', path: 'deployments', json }), {
+      service: 'GitHub',
+      call: 'POST deployments',
+    }).id;
   },
 });
 export type MarkCalls = ReturnType<typeof markCalls>;

@@ -2,6 +2,7 @@ import type * as z from 'zod/mini';
 import type { Answer, Call, LinesCall } from '#kit/http/call.ts';
 import { createHttpClient } from '#kit/http/client.ts';
 import { ServiceError } from '#kit/http/errors.ts';
+import { fitting } from '#kit/http/fitting.ts';
 import type { Secret } from '#kit/secret.ts';
 import { withRemedy } from './remedies.ts';
 
@@ -62,11 +63,7 @@ export function createApi({ baseUrl, token, teamId, ...rest }: ApiOptions): Api 
     lines: (call) => http.lines(scoped(call)),
     async read<T>(schema: z.ZodMiniType<T>, call: ApiCall) {
       const value = await http.json<unknown>(scoped(call)).catch(withRemedy);
-      const result = schema.safeParse(value);
-      if (result.success) return result.data;
-      const [issue] = result.error.issues;
-      const detail = `${issue?.path.join('.') || 'the document'}: ${issue?.message}`;
-      throw new ServiceError('Vercel', `${call.method ?? 'GET'} ${call.path}`, { kind: 'nonsense', status: 200, detail });
+      return fitting(schema, value, { service: 'Vercel', call: `${call.method ?? 'GET'} ${call.path}` });
     },
   };
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { jsonOrUndefined } from '#core/json.ts';
 import { ServiceError } from '#kit/http/errors.ts';
 import type { Variables } from '#kit/inputs/variables.ts';
 import type { DeploymentBody } from '../../make/deployment-body.ts';
@@ -100,17 +101,9 @@ function revealed({ env, buildEnv, ...body }: DeploymentBody): object {
 
 /** The digests in a refusal. @throws the refusal itself when it names none. */
 function missingOf(refusal: ServiceError): string[] {
-  const parsed = missingSchema.safeParse(jsonOf(refusal));
+  const parsed = missingSchema.safeParse(jsonOrUndefined(refusal.body));
   if (!parsed.success) throw refusal;
   return parsed.data.error.missing;
-}
-
-function jsonOf(refusal: ServiceError): unknown {
-  try {
-    return JSON.parse(refusal.body);
-  } catch {
-    throw refusal;
-  }
 }
 
 /** A pasted address is cut to its host, by which Vercel knows the deployment too. */

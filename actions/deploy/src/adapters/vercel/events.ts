@@ -1,4 +1,4 @@
-import { ServiceError } from '#kit/http/errors.ts';
+import { nonsense } from '#kit/http/errors.ts';
 import { type BuildEvent, readBuildEvent } from '../../wait/build-event.ts';
 import type { Api } from './client.ts';
 
@@ -41,7 +41,7 @@ function eventsOf(value: unknown, path: string): BuildEvent[] {
   return (Array.isArray(value) ? value : [value]).flatMap((one) => {
     const told = readBuildEvent(one);
     if (told) return told;
-    throw nonsense(path, JSON.stringify(one) ?? '');
+    throw unreadable(path, JSON.stringify(one) ?? '');
   });
 }
 
@@ -49,9 +49,8 @@ function parseLine(line: string, path: string): unknown {
   try {
     return JSON.parse(line);
   } catch {
-    throw nonsense(path, line);
+    throw unreadable(path, line);
   }
 }
 
-const nonsense = (path: string, text: string) =>
-  new ServiceError('Vercel', `GET ${path}`, { kind: 'nonsense', status: 200, detail: JSON.stringify(text.slice(0, 80)) });
+const unreadable = (path: string, text: string) => nonsense('Vercel', `GET ${path}`, { status: 200, text });

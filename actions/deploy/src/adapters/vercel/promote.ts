@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Answer } from '#kit/http/call.ts';
-import { ServiceError } from '#kit/http/errors.ts';
+import { nonsense, ServiceError } from '#kit/http/errors.ts';
 import { type Api, isAnswerLost } from './client.ts';
 
 export type MoveType = 'promote' | 'rollback';
@@ -66,5 +66,4 @@ async function move(api: Api, path: string, description: string | undefined): Pr
 }
 
 /** Something in between has answered with a page of its own: whether Vercel heard the call is open. */
-const notVercel = (path: string, { status, text }: Answer) =>
-  new ServiceError('Vercel', `POST ${path}`, { kind: 'nonsense', status, detail: JSON.stringify(text.slice(0, 80)) });
+const notVercel = (path: string, answer: Answer) => nonsense('Vercel', `POST ${path}`, answer);
