@@ -31,6 +31,32 @@ test('a build sees nothing of the environment that the platform runs in', async 
   expect(body).not.toContain('leaked');
 });
 
+test('of the environment a build sees the way to a registry, but no password of a proxy', async () => {
+  const before = { ...process.env };
+  Object.assign(process.env, {
+    NODE_EXTRA_CA_CERTS: '/etc/ca.pem',
+    HTTPS_PROXY: 'http://me:hidden@proxy:8080',
+    NO_PROXY: 'localhost',
+  });
+  await using platform = await startPlatform({ buildCommand: 'mkdir public && env > public/env.txt && npm --version' });
+  const { url, readyState } = await platform.deploy({ 'a.txt': 'a' });
+  process.env = before;
+  expect(readyState).toBe('READY');
+  const { body } = await visit(`http://${url}/env.txt`);
+  expect(body).toContain('NODE_EXTRA_CA_CERTS=/etc/ca.pem\n');
+  expect(body).toContain('NO_PROXY=localhost\n');
+  expect(body).not.toContain('hidden');
+});
+
+test('a build that takes too long is ended, with all that it started, and the deployment is in ERROR', async () => {
+  await using platform = await startPlatform({ buildCommand: 'sleep 600 & sleep 600', buildLimitMs: 200 });
+  expect(await platform.deploy({ 'index.html': 'x' })).toMatchObject({
+    readyState: 'ERROR',
+    errorCode: 'BUILD_TIMEOUT',
+    errorMessage: 'The build took longer than 0.2 s.',
+  });
+});
+
 test('a build command that fails ends the deployment in ERROR, with what it wrote in the log', async () => {
   await using platform = await startPlatform({ buildCommand: 'echo compiling; echo "no such module" >&2; exit 3' });
   const deployment = await platform.deploy({ 'index.html': 'x' });
@@ -130,7 +156,8 @@ test('a crash of whoever runs the platform leaves no folder and no process of a 
   });
   const port = Number(await text(child.stdout));
   expect(port).toBeGreaterThan(0);
-  await expect(visit(`http://127.0.0.1:${port}/`)).rejects.toThrow('ECONNREFUSED');
+  // Reset is the same news: under load the system may still be closing the killed process's port.
+  await expect(visit(`http://127.0.0.1:${port}/`)).rejects.toThrow(/ECONNREFUSED|ECONNRESET/);
   expect(readdirSync(own).filter((name) => name.startsWith('shipgate-'))).toEqual([]);
   rmSync(own, { recursive: true });
 });

@@ -29,6 +29,9 @@ import {
   type State,
 } from './state.ts';
 
+/** @see https://vercel.com/docs/limits "Build Time per Deployment" */
+const BUILD_LIMIT_MS = 45 * 60_000;
+
 export type DeploymentView = ReturnType<typeof deploymentView>;
 export type ProjectView = ReturnType<typeof projectView>;
 
@@ -48,6 +51,8 @@ export interface NewProject extends Partial<BuildSettings> {
   overlappingMoves?: OverlappingMoves;
   /** How long each build waits before it runs its command. */
   buildDelayMs?: number;
+  /** How long one command of a build may run. */
+  buildLimitMs?: number;
 }
 
 /** A Vercel on this machine, with its API and its hosting. Projects are named by id or name. */
@@ -199,6 +204,7 @@ function addProject(state: State, wanted: NewProject): Project {
     moves: moveState(wanted.overlappingMoves),
     rolling: rollingState(wanted.rollingPlan, wanted.rolling),
     buildDelayMs: wanted.buildDelayMs ?? 0,
+    buildLimitMs: wanted.buildLimitMs ?? BUILD_LIMIT_MS,
     plantedBuildFailures: [],
     checks: [],
     plantedAliasFailures: new Map(),

@@ -81,6 +81,7 @@ export interface Project {
   moves: MoveState;
   rolling: RollingState;
   buildDelayMs: number;
+  buildLimitMs: number;
   checks: ProjectCheck[];
   /** Failures that tests planted: each spoils one coming build, or one coming assignment of that label. */
   plantedBuildFailures: Failure[];

@@ -23,11 +23,14 @@ export async function build(state: State, deployment: Deployment): Promise<Site>
   const env = buildEnvironment(state, deployment, work.home);
   const isPrebuilt = await hasPrebuilt(work.root);
   if (isPrebuilt) events.add({ type: 'stdout', text: 'Using prebuilt build artifacts from .vercel/output' });
-  for (const line of isPrebuilt
-    ? []
-    : [settings.installCommand, settings.buildCommand].filter((command) => command !== null && command !== '')) {
-    const exitCode = await runCommand({ line: line ?? '', cwd: work.root, env, events, signal: cancel.signal });
+  const limit = AbortSignal.timeout(project.buildLimitMs);
+  const signal = AbortSignal.any([cancel.signal, limit]);
+  for (const line of isPrebuilt ? [] : [settings.installCommand, settings.buildCommand]) {
+    if (!line) continue;
+    const exitCode = await runCommand({ line, cwd: work.root, env, events, signal });
     cancel.signal.throwIfAborted();
+    if (limit.aborted)
+      throw new BuildFailure({ code: 'BUILD_TIMEOUT', message: `The build took longer than ${project.buildLimitMs / 1000} s.` });
     if (exitCode !== 0) throw new BuildFailure({ code: 'BUILD_FAILED', message: `Command "${line}" exited with ${exitCode}` });
   }
   const planted = project.plantedBuildFailures.shift();

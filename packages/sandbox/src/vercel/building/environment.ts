@@ -1,9 +1,11 @@
 import { dirname } from 'node:path';
 import { environmentOf } from '../environments.ts';
 import { type Deployment, hostOf, projectOf, type State, urlOf } from '../state.ts';
+import { npmFolder, wayOutside } from './outside.ts';
 
 /**
- * A build's environment: Vercel's system variables, the project's and the deployment's, and nothing of this process.
+ * A build's environment: Vercel's system variables, the project's and the deployment's, and of this process's only
+ * the way to a package registry.
  * @see https://vercel.com/docs/environment-variables/system-environment-variables
  */
 export function buildEnvironment(state: State, deployment: Deployment, home: string): Record<string, string> {
@@ -12,7 +14,8 @@ export function buildEnvironment(state: State, deployment: Deployment, home: str
   const custom = environmentOf(project, deployment);
   const { githubCommitSha, githubCommitRef } = deployment.meta;
   return {
-    PATH: `${dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin`,
+    ...wayOutside(process.env),
+    PATH: [dirname(process.execPath), '/usr/local/bin', '/usr/bin', '/bin', ...npmFolder(process.env)].join(':'),
     HOME: home,
     LANG: 'C.UTF-8',
     CI: '1',
