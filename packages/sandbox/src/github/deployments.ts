@@ -1,6 +1,7 @@
 import type { ServiceResponse } from '../traffic/traffic.ts';
+import { recordDeployment, recordStatus, retireEarlier } from './deployment-records.ts';
 import { type Call, invalid, json, paged, type Route, refusal } from './router.ts';
-import { DEPLOYMENT_STATES, type Deployment, type DeploymentState, type DeploymentStatus, now } from './state.ts';
+import { DEPLOYMENT_STATES, type Deployment, type DeploymentStatus } from './state.ts';
 import { inUser } from './users.ts';
 
 /** A status' description may have this many characters. */
@@ -64,8 +65,7 @@ function create(call: Call): ServiceResponse {
   if (body.auto_merge !== false && repository.behind.includes(ref))
     return json(202, { message: `Auto-merged ${repository.defaultBranch} into ${ref} on deployment.` });
   const environment = String(body.environment ?? 'production');
-  const deployment: Deployment = {
-    id: ++call.state.lastId,
+  const deployment = recordDeployment(call.state, repository, {
     ref,
     sha: repository.pulls.find(({ head }) => head.ref === ref)?.head.sha ?? ref,
     task: String(body.task ?? 'deploy'),
@@ -75,11 +75,7 @@ function create(call: Call): ServiceResponse {
     isTransient: body.transient_environment === true,
     isProduction: Boolean(body.production_environment ?? environment === 'production'),
     login: token.login,
-    createdAt: now(),
-    statuses: [],
-  };
-  repository.deployments.push(deployment);
-  if (!repository.environments.includes(environment)) repository.environments.push(environment);
+  });
   return json(201, inDeployment(deployment, call));
 }
 
@@ -105,44 +101,21 @@ function addStatus(deployment: Deployment, call: Call): ServiceResponse {
   for (const [field, url] of Object.entries({ environment_url: environmentUrl, log_url: logUrl })) {
     if (url !== '' && !/^https?:\/\//.test(url)) return invalid('DeploymentStatus', field, `${field} must use http(s) scheme`);
   }
-  if (state === 'success' && body.auto_inactive !== false) retireEarlier(deployment, call);
+  if (state === 'success' && body.auto_inactive !== false)
+    retireEarlier(call.state, call.repository, deployment, call.token.login);
   const environment = String(body.environment ?? deployment.environment);
-  const status = statusOf(state, call, { description, environment, environmentUrl, logUrl });
-  deployment.statuses.unshift(status);
+  const said = { description, environment, environmentUrl, logUrl, login: call.token.login };
+  const status = recordStatus(call.state, deployment, state, said);
   return json(201, inStatus(status, deployment, call));
 }
-
-/**
- * `auto_inactive`: of the same environment, earlier deployments that last said `success` become `inactive`,
- * save transient ones and those of a production environment.
- * @see https://docs.github.com/en/rest/deployments/deployments#inactive-deployments
- */
-function retireEarlier(deployment: Deployment, call: Call) {
-  const earlier = call.repository.deployments.filter(
-    ({ id, environment }) => id < deployment.id && environment === deployment.environment,
-  );
-  for (const { isTransient, isProduction, environment, statuses } of earlier) {
-    if (isTransient || isProduction || statuses[0]?.state !== 'success') continue;
-    statuses.unshift(statusOf('inactive', call, { description: '', environment, environmentUrl: '', logUrl: '' }));
-  }
-}
-
-type Said = Pick<DeploymentStatus, 'description' | 'environment' | 'environmentUrl' | 'logUrl'>;
-
-const statusOf = (state: DeploymentState, call: Call, said: Said): DeploymentStatus => ({
-  id: ++call.state.lastId,
-  state,
-  ...said,
-  login: call.token.login,
-  createdAt: now(),
-});
 
 function withDeployment(call: Call, then: (deployment: Deployment) => ServiceResponse): ServiceResponse {
   const deployment = call.repository.deployments.find(({ id }) => id === Number(call.params.id));
   return deployment ? then(deployment) : refusal(404, 'Not Found');
 }
 
-function inDeployment(deployment: Deployment, { repository, origin }: Call) {
+/** A deployment as GitHub shows it. */
+export function inDeployment(deployment: Deployment, { repository, origin }: Pick<Call, 'repository' | 'origin'>) {
   const url = `${origin}/repos/${repository.fullName}/deployments/${deployment.id}`;
   const { id, ref, sha, task, environment, description, payload } = deployment;
   return {

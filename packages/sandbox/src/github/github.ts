@@ -1,14 +1,18 @@
+import type { EnvironmentGate } from '../runner/options.ts';
 import { listen } from '../traffic/listen.ts';
 import type { Traffic } from '../traffic/traffic.ts';
 import { type ArtifactSource, actionRoutes } from './actions.ts';
 import { commentRoutes } from './comments.ts';
 import { contentRoutes } from './contents.ts';
 import { deploymentRoutes } from './deployments.ts';
+import { createEnvironmentGate } from './environment-gate.ts';
+import { environmentRoutes } from './environments.ts';
 import { pullRoutes } from './pulls.ts';
 import { repositoryRoutes } from './repositories.ts';
+import { giveReview, type NewReview, reviewRoutes } from './reviews.ts';
 import { answerGithub, type Route } from './router.ts';
 import { createSeeds, type Seeds } from './seeds.ts';
-import type { Comment, Deployment, GithubState } from './state.ts';
+import type { Comment, Deployment, GithubState, WorkflowRun } from './state.ts';
 import { statusRoutes } from './statuses.ts';
 import { BOT, createToken, type TokenRequest } from './tokens.ts';
 
@@ -20,6 +24,15 @@ export interface LocalGithub extends AsyncDisposable, Seeds {
   token: string;
   /** Makes a GITHUB_TOKEN with a job's `permissions`; what it lacks is answered with GitHub's 403, other repositories with 404. */
   issueToken(request: TokenRequest): string;
+  /** A run with what waits in it and what reviewers said. */
+  run(repository: string, runId: number | string): WorkflowRun;
+  /**
+   * Approves or rejects the jobs of a run that wait for an environment, as a reviewer does.
+   * @throws Error where GitHub would refuse it: none waits, who reviews is no reviewer, or reviews a run of their own
+   */
+  reviewRun(repository: string, runId: number | string, review: NewReview): void;
+  /** What the local runner asks before a job that names an environment. */
+  environmentGate(repository: string): EnvironmentGate;
   /** The comments of a pull request, oldest first. */
   comments(repository: string, number: number): Comment[];
   /** The deployments of a repository, oldest first, each with its statuses, newest first. */
@@ -36,6 +49,8 @@ export async function startGithub(
   const state: GithubState = { lastId: 1000, tokens: [everything], repositories: [] };
   const routes: Route[] = [
     ...repositoryRoutes,
+    ...environmentRoutes,
+    ...reviewRoutes,
     ...pullRoutes,
     ...commentRoutes,
     ...contentRoutes,
@@ -44,7 +59,7 @@ export async function startGithub(
     ...actionRoutes(artifacts),
   ];
   const server = await listen(traffic, 'github', (request) => answerGithub(state, routes, request), options.port);
-  const { find, ...seeds } = createSeeds(state);
+  const { find, findRun, ...seeds } = createSeeds(state);
   return {
     ...seeds,
     url: server.url,
@@ -54,6 +69,12 @@ export async function startGithub(
       state.tokens.push(token);
       return token.value;
     },
+    run: findRun,
+    reviewRun(repository, runId, review) {
+      const refused = giveReview(findRun(repository, runId), review);
+      if (refused) throw new Error(refused);
+    },
+    environmentGate: (repository) => createEnvironmentGate(state, find(repository)),
     comments: (repository, number) => find(repository).comments.filter((comment) => comment.number === number),
     deployments: (repository) => find(repository).deployments,
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),

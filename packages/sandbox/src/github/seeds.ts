@@ -1,11 +1,12 @@
-import { type Comment, type GithubState, now, type PullRequest, type Repository, type Side, type WorkflowRun } from './state.ts';
+import { createEnvironment, type NewEnvironment } from './environments.ts';
+import type { Comment, Environment, GithubState, PullRequest, Repository, Side, WorkflowRun } from './state.ts';
+import { now } from './state.ts';
 
 /** What a test or the demo puts into the local GitHub by hand. Every `repository` is `owner/name`, made before. */
 export interface Seeds {
-  createRepository(
-    fullName: string,
-    given?: Partial<Pick<Repository, 'defaultBranch' | 'collaborators' | 'environments' | 'protectedEnvironments' | 'behind'>>,
-  ): Repository;
+  createRepository(fullName: string, given?: NewRepository): Repository;
+  /** Makes an environment as a person does in the settings, or changes what is given of one that is there. */
+  createEnvironment(repository: string, name: string, given?: NewEnvironment): Environment;
   /** Opens a pull request from `head` (of a fork where it names another repository) into the default branch. */
   createPullRequest(repository: string, given: NewPullRequest): PullRequest;
   /** Puts a file on a branch. */
@@ -16,6 +17,12 @@ export interface Seeds {
   addComment(repository: string, given: { number: number; body: string; login: string }): Comment;
   /** A run of a workflow: artifacts uploaded with `runtimeToken(run.id, …)` belong to it. */
   createRun(repository: string, given?: Partial<WorkflowRun>): WorkflowRun;
+}
+
+export interface NewRepository extends Partial<Pick<Repository, 'defaultBranch' | 'collaborators' | 'behind'>> {
+  /** Names of environments; those of `protectedEnvironments` wait for octocat. */
+  environments?: string[];
+  protectedEnvironments?: string[];
 }
 
 export interface NewPullRequest {
@@ -31,21 +38,35 @@ export interface NewPullRequest {
 /** A commit that stands for the default branch's head where a test does not care. */
 const SOME_SHA = '0'.repeat(40);
 
-export function createSeeds(state: GithubState): Seeds & { find(repository: string): Repository } {
+interface Finders {
+  find(repository: string): Repository;
+  findRun(repository: string, id: number | string): WorkflowRun;
+}
+
+export function createSeeds(state: GithubState): Seeds & Finders {
   const find = (fullName: string) => {
     const repository = state.repositories.find((known) => known.fullName === fullName);
     if (!repository) throw new Error(`No repository ${fullName} in the sandbox's GitHub; make it with createRepository first`);
     return repository;
   };
+  const findRun = (fullName: string, id: number | string) => {
+    const run = find(fullName).runs.find((known) => String(known.id) === String(id));
+    if (!run) throw new Error(`No run ${id} in ${fullName}; make it with createRun first`);
+    return run;
+  };
   return {
     find,
-    createRepository(fullName, given = {}) {
-      const lists = { pulls: [], comments: [], deployments: [], statuses: [], runs: [], files: new Map() };
-      const defaults = { defaultBranch: 'main', collaborators: {}, environments: [], protectedEnvironments: [], behind: [] };
+    findRun,
+    createRepository(fullName, { environments = [], protectedEnvironments = [], ...given } = {}) {
+      const lists = { environments: [], pulls: [], comments: [], deployments: [], statuses: [], runs: [], files: new Map() };
+      const defaults = { defaultBranch: 'main', collaborators: {}, behind: [] };
       const repository: Repository = { id: ++state.lastId, fullName, ...defaults, ...given, ...lists };
       state.repositories.push(repository);
+      for (const name of environments) createEnvironment(state, repository, name);
+      for (const name of protectedEnvironments) createEnvironment(state, repository, name, { reviewers: ['octocat'] });
       return repository;
     },
+    createEnvironment: (fullName, name, given) => createEnvironment(state, find(fullName), name, given),
     createPullRequest(fullName, { title, head, base, number, body = '', login = 'octocat' }) {
       const { pulls, defaultBranch } = find(fullName);
       const pull: PullRequest = {
@@ -84,7 +105,10 @@ export function createSeeds(state: GithubState): Seeds & { find(repository: stri
         headSha: SOME_SHA,
         headBranch: 'main',
         headRepository: fullName,
+        actor: 'octocat',
         createdAt: now(),
+        waiting: [],
+        reviews: [],
         ...given,
       };
       find(fullName).runs.push(run);

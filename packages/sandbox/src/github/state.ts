@@ -14,9 +14,7 @@ export interface Repository {
   defaultBranch: string;
   /** Roles by login; who is not in it has none. */
   collaborators: Record<string, 'admin' | 'maintain' | 'write' | 'triage' | 'read'>;
-  environments: string[];
-  /** Those of the environments that have protection rules. */
-  protectedEnvironments: string[];
+  environments: Environment[];
   /** Branches and commits that lack commits of the default branch. */
   behind: string[];
   pulls: PullRequest[];
@@ -26,6 +24,19 @@ export interface Repository {
   runs: WorkflowRun[];
   /** What lies on its branches, by `BRANCH:PATH`. */
   files: Map<string, string>;
+}
+
+/** Where jobs say they deploy to. Names are told apart without regard to case. */
+export interface Environment {
+  id: number;
+  name: string;
+  /** Logins of whom one has to approve; where there is none, no job waits. */
+  reviewers: string[];
+  /** Whether who started a run may not approve it. */
+  preventsSelfReview: boolean;
+  secrets: Record<string, string>;
+  vars: Record<string, string>;
+  createdAt: string;
 }
 
 export interface PullRequest {
@@ -107,13 +118,36 @@ export interface WorkflowRun {
   name: string;
   /** The event's name, such as `pull_request`. */
   event: string;
-  status: 'queued' | 'in_progress' | 'completed';
+  /** `waiting` is a run of which a job waits for a reviewer. */
+  status: 'queued' | 'in_progress' | 'waiting' | 'completed';
   conclusion: 'success' | 'failure' | 'cancelled' | 'skipped' | null;
   headSha: string;
   headBranch: string;
   /** `owner/name`; another repository when a fork's pull request started it. */
   headRepository: string;
+  /** Who started it. */
+  actor: string;
   createdAt: string;
+  /** Jobs that wait for a reviewer of their environment. */
+  waiting: WaitingJob[];
+  /** What reviewers said, oldest first. */
+  reviews: Review[];
+}
+
+export interface WaitingJob {
+  environment: Environment;
+  job: string;
+  since: string;
+  settle(state: Review['state']): void;
+}
+
+export interface Review {
+  environment: Environment;
+  state: 'approved' | 'rejected';
+  login: string;
+  comment: string;
+  /** The attempt of the run that was reviewed. */
+  attempt: number;
 }
 
 export const now = () => new Date().toISOString().replace(/\.\d+Z$/, 'Z');

@@ -15,6 +15,35 @@ export interface WorkflowEvent {
   actor: string;
 }
 
+/** Asks for one job to be let into an environment. */
+export interface EnvironmentRequest {
+  environment: string;
+  runId: string;
+  /** The job's key. */
+  job: string;
+  ref: string;
+  sha: string;
+  /** Whether the job is a deployment; `deployment: false` says that it is none. */
+  records: boolean;
+  signal: AbortSignal;
+}
+
+export interface Admission {
+  /** Who is asked; nobody where the job goes on at once. */
+  reviewers: string[];
+  /** Rejects with the reason of the request's signal once that is aborted. */
+  decision: Promise<'approved' | 'rejected'>;
+  secrets: Record<string, string>;
+  vars: Record<string, string>;
+  /** Writes down that the job began; what it answers, how it ended. */
+  begin(): (result: 'success' | 'failure', url: string) => void;
+}
+
+/** The environments of a repository. A missing one is made without protection, as GitHub does. */
+export interface EnvironmentGate {
+  enter(request: EnvironmentRequest): Admission;
+}
+
 export interface RunOptions {
   /** The workflow's path in the repository, `.github/workflows/preview.yml`. */
   workflow: string;
@@ -28,6 +57,8 @@ export interface RunOptions {
   /** Folders that stand for other repositories, whatever ref is asked for: `{ 'shipgate/shipgate': '/work/main' }`. */
   suites?: Record<string, string>;
   secrets?: Record<string, string>;
+  /** What a run that Dependabot set off gets in their place. */
+  dependabotSecrets?: Record<string, string>;
   vars?: Record<string, string>;
   /**
    * More environment for every step, such as service addresses. GITHUB_SERVER_URL, GITHUB_API_URL and GITHUB_GRAPHQL_URL in it
@@ -38,6 +69,8 @@ export interface RunOptions {
   issueToken?: (permissions: Permissions, job: { key: string }) => string | Promise<string>;
   /** Makes a job's ACTIONS_RUNTIME_TOKEN. Without it an unsigned one is made that names run and job. */
   runtimeToken?: (runId: string, job: string) => string | Promise<string>;
+  /** Who lets jobs into environments; without it none is protected and none has secrets or variables. */
+  environments?: EnvironmentGate;
   runId?: string;
   runNumber?: number;
   runAttempt?: number;

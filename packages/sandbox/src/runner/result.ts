@@ -61,6 +61,16 @@ export interface RunResult {
 
 /** What happens while a run is played. `at` is in milliseconds since the epoch, texts are masked. */
 export type RunnerEvent =
+  /** A job waits for one of the reviewers of its environment. */
+  | {
+      type: 'job-waiting';
+      job: string;
+      name: string;
+      at: number;
+      runId: string;
+      environment: string;
+      reviewers: string[];
+    }
   | { type: 'job-started'; job: string; name: string; at: number }
   | { type: 'job-ended'; job: string; name: string; at: number; result: Result; durationMs: number }
   | { type: 'step-started'; job: string; step: string; at: number }

@@ -8,9 +8,10 @@ import { type Plan, planWorkflow } from './plan/plan.ts';
 import { checkTrigger } from './plan/triggers.ts';
 import { claimOf } from './play/claim.ts';
 import { createConcurrencyGroups } from './play/concurrency.ts';
-import { githubContext, isForkEvent } from './play/github.ts';
+import { githubContext } from './play/github.ts';
 import type { Run } from './play/run.ts';
 import { createSlots } from './play/slots.ts';
+import { secretsFor, trustOf } from './play/trust.ts';
 import { playJobs } from './play/workflow.ts';
 import { GITHUB_GRACE } from './process/launch.ts';
 import { textOf } from './read/expressions.ts';
@@ -27,15 +28,15 @@ export async function runWorkflow(options: RunOptions): Promise<RunResult> {
   const plan = await planWorkflow(origin, options.workflow, suites);
   checkTrigger(plan.workflow, event);
   using folder = workFolder(options.folder);
-  const isFork = isForkEvent(options);
+  const trust = trustOf(options);
   const runId = options.runId ?? String(randomInt(1_000_000_000, 9_999_999_999));
   const run: Run = {
     options,
     suites,
-    github: githubContext(options, plan.workflow, runId),
+    github: githubContext(options, plan.workflow, runId, trust),
     // Variables are withheld from forks as secrets are. https://docs.github.com/actions/how-tos/write-workflows/choose-what-workflows-do/use-variables
-    vars: isFork ? {} : (options.vars ?? {}),
-    isFork,
+    vars: trust === 'fork' ? {} : (options.vars ?? {}),
+    trust,
     runId,
     folder: folder.path,
     slots: createSlots(options.parallelJobs ?? availableParallelism()),
@@ -69,7 +70,7 @@ async function playRun(run: Run, plan: Plan): Promise<RunResult> {
   const claim = claimOf(plan.workflow.concurrency, scope, [], plan.workflow.file);
   try {
     using _turn = claim && (await run.concurrency.enter(claim, (reason) => cancel.abort(reason), cancel.signal));
-    const secrets = run.isFork ? {} : (options.secrets ?? {});
+    const secrets = secretsFor(run.trust, options);
     const heldGroups = claim ? [claim.group.toLowerCase()] : [];
     const outcomes = await run.playJobs(plan, { inputs, secrets, idPrefix: '', namePrefix: '', heldGroups, cancel });
     const result = combine([...outcomes.values()].map((outcome) => outcome.result));

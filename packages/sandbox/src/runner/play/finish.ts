@@ -1,8 +1,9 @@
 import { messageOf } from '../errors.ts';
 import type { PlannedSteps } from '../plan/plan.ts';
 import { jsonOf, textOf } from '../read/expressions.ts';
-import { entries, get, isMapping } from '../read/tokens.ts';
+import { entries, get } from '../read/tokens.ts';
 import type { JobResult, Result, StepResult } from '../result.ts';
+import { type Entered, nameOf } from './environment.ts';
 import { createStepOutput, type StepOutput } from './output.ts';
 import { record } from './record.ts';
 import type { Room } from './room.ts';
@@ -12,11 +13,19 @@ import type { LegPlay } from './view.ts';
 
 const LAST_STEP = 'Complete job';
 
+interface Ended {
+  startedAt: number;
+  results: StepResult[];
+  /** Why the job was ended from outside. */
+  limit: string | undefined;
+  endDeployment: ReturnType<Entered['begin']>;
+}
+
 /** Evaluates a job's outputs and environment, drops what would show a secret, and puts the job down. */
 export function finishJob(
   { run, planned, leg }: LegPlay<PlannedSteps>,
   room: Room,
-  { startedAt, results, limit }: { startedAt: number; results: StepResult[]; limit: string | undefined },
+  { startedAt, results, limit, endDeployment }: Ended,
 ): Outcome {
   const { job } = planned;
   const output = createStepOutput(run, room, LAST_STEP);
@@ -39,6 +48,7 @@ export function finishJob(
     outcome = 'failure';
   }
   const result = outcome === 'failure' && tolerates ? 'success' : outcome;
+  endDeployment(outcome === 'success' ? 'success' : 'failure', environment?.url ?? '');
   record(run, leg.key, {
     name: leg.name,
     needs: leg.needKeys,
@@ -60,10 +70,9 @@ export function finishJob(
 function environmentOf(job: PlannedSteps['job'], room: Room, output: StepOutput): JobResult['environment'] {
   if (!job.environment) return undefined;
   const scope = scopeOf(room, { action: '' });
-  const isNamed = isMapping(job.environment);
-  const name = textOf(isNamed ? get(job.environment, 'name') : job.environment, scope);
+  const name = textOf(nameOf(job.environment), scope);
   if (name === '') return undefined;
-  const url = isNamed ? textOf(get(job.environment, 'url'), scope) : '';
+  const url = textOf(get(job.environment, 'url'), scope);
   if (room.masks.mask(url) === url) return { name, url };
   output.annotate('warning', `Skip setting environment url as environment '${name}' may contain secret.`);
   return { name, url: '' };

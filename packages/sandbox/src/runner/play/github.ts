@@ -1,8 +1,9 @@
 import type { RunOptions } from '../options.ts';
 import type { Workflow } from '../read/workflow.ts';
+import type { Trust } from './trust.ts';
 
 /** The `github` context that all jobs of a run share. A job adds its id, token and workspace. */
-export function githubContext(options: RunOptions, workflow: Workflow, runId: string): Record<string, unknown> {
+export function githubContext(options: RunOptions, workflow: Workflow, runId: string, trust: Trust): Record<string, unknown> {
   const { repository, event, env = {}, runNumber = 1, runAttempt = 1 } = options;
   const pullRequest = event.payload.pull_request as { head?: { ref?: string }; base?: { ref?: string } } | undefined;
   const refName = event.ref.replace(/^refs\/(?:heads|tags|pull)\//, '');
@@ -28,7 +29,7 @@ export function githubContext(options: RunOptions, workflow: Workflow, runId: st
     run_number: String(runNumber),
     run_attempt: String(runAttempt),
     retention_days: '90',
-    secret_source: 'Actions',
+    secret_source: { full: 'Actions', fork: 'None', dependabot: 'Dependabot' }[trust],
     workflow: workflow.name,
     workflow_ref: `${repository.slug}/${workflow.file}@${event.ref}`,
     workflow_sha: event.sha,
@@ -60,12 +61,4 @@ export function githubEnvironment(github: Record<string, unknown>): Record<strin
   return Object.fromEntries(
     IN_ENVIRONMENT.filter((key) => github[key] !== undefined).map((key) => [`GITHUB_${key.toUpperCase()}`, String(github[key])]),
   );
-}
-
-/** A pull request from another repository, as GitHub tells it. `pull_request_target` runs with the base's rights. */
-export function isForkEvent({ event, repository }: RunOptions): boolean {
-  if (event.name !== 'pull_request') return false;
-  const pullRequest = event.payload.pull_request as { head?: { repo?: { full_name?: string } | null } } | undefined;
-  const head = pullRequest?.head?.repo?.full_name;
-  return head === undefined || head.toLowerCase() !== repository.slug.toLowerCase();
 }

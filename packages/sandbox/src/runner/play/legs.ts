@@ -5,6 +5,7 @@ import { checkSystem } from '../read/job.ts';
 import { get, isExpression, type Token } from '../read/tokens.ts';
 import { playCall } from './call.ts';
 import { ConcurrencyDeadlock, claimOf } from './claim.ts';
+import { enterEnvironment } from './environment.ts';
 import { record } from './record.ts';
 import type { Leg, Outcome } from './run.ts';
 import { createSlots, type Slots } from './slots.ts';
@@ -66,8 +67,10 @@ async function playLeg(play: LegPlay, slots: Slots): Promise<Outcome> {
     if (planned.kind === 'call') return await playCall({ ...play, planned }, claim?.group);
     for (const label of [jsonOf(planned.job.runsOn, head)].flat()) checkSystem(job.where, String(label));
     const uses = planned.job.steps.flatMap((step) => (step.kind === 'uses' ? [step.uses] : []));
+    // The group comes first: who waits for a reviewer keeps it. https://github.com/hypothesis/lms/pull/4533
+    const environment = await enterEnvironment({ ...play, planned });
     using _slot = await run.slots.take(run.options.exclusive?.(job.id, uses) ? 'alone' : 'shared', cancel.signal);
-    return await playSteps({ ...play, planned });
+    return await playSteps({ ...play, planned }, environment);
   } catch (cause) {
     if (cause instanceof ConcurrencyDeadlock) reason = cause.message;
     else if (!cancel.signal.aborted) return failed(play, leg.key, leg.name, cause);

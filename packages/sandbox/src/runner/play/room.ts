@@ -7,6 +7,7 @@ import { createMasks, type Masks } from '../process/masks.ts';
 import { type Permissions, readOnly } from '../read/permissions.ts';
 import type { Workflow } from '../read/workflow.ts';
 import type { Annotation } from '../result.ts';
+import type { Entered } from './environment.ts';
 import type { Run } from './run.ts';
 import type { LegPlay } from './view.ts';
 
@@ -34,11 +35,12 @@ export interface Room {
 }
 
 /** Makes the folders, tokens and contexts of one job. */
-export async function furnish(play: LegPlay<PlannedSteps>, trackingId: string): Promise<Room> {
+export async function furnish(play: LegPlay<PlannedSteps>, environment: Entered, trackingId: string): Promise<Room> {
   const { run, planned, plan, frame, leg, head } = play;
-  const permissions = run.isFork ? readOnly(planned.permissions) : planned.permissions;
+  const permissions = run.trust === 'fork' ? readOnly(planned.permissions) : planned.permissions;
   const token = (await run.options.issueToken?.(permissions, { key: leg.key })) ?? `ghs_${randomUUID().replaceAll('-', '')}`;
-  const secrets = { ...frame.secrets, GITHUB_TOKEN: token };
+  const secrets = { ...frame.secrets, ...environment.secrets, GITHUB_TOKEN: token };
+  const vars = { ...run.vars, ...environment.vars };
   const masks = createMasks();
   for (const secret of Object.values(secrets)) masks.add(secret);
   const folders = layFolders(run, planned.job.id);
@@ -54,7 +56,7 @@ export async function furnish(play: LegPlay<PlannedSteps>, trackingId: string): 
     folders,
     masks,
     permissions,
-    contexts: { ...head.contexts, github, secrets, runner, job: { status: 'success', ...jobOrigin(plan.workflow) } },
+    contexts: { ...head.contexts, github, secrets, vars, runner, job: { status: 'success', ...jobOrigin(plan.workflow) } },
     machine: {
       LANG: 'C.UTF-8',
       HOME: folders.home,

@@ -5,6 +5,7 @@ import type { Grace } from '../process/launch.ts';
 import type { JobResult, Result, RunnerEvent } from '../result.ts';
 import type { ConcurrencyGroups } from './concurrency.ts';
 import type { Slots } from './slots.ts';
+import type { Trust } from './trust.ts';
 
 /** What all jobs of a run share. */
 export interface Run {
@@ -13,8 +14,7 @@ export interface Run {
   /** `github` as all jobs see it. */
   github: Record<string, unknown>;
   vars: Record<string, string>;
-  /** Whether the event is a fork's pull request: no secrets, no variables, and a token that only reads. */
-  isFork: boolean;
+  trust: Trust;
   runId: string;
   folder: string;
   slots: Slots;

@@ -6,6 +6,7 @@ import { holds, holdsText, jsonOf, type Scope, textOf, textsOf } from '../read/e
 import type { Step, UsesStep } from '../read/step.ts';
 import type { Workflow } from '../read/workflow.ts';
 import type { StepResult } from '../result.ts';
+import type { Entered } from './environment.ts';
 import { actionExecution, actionInputs, asVariables, execute, scriptExecution } from './execute.ts';
 import { finishJob } from './finish.ts';
 import { furnish, type Room } from './room.ts';
@@ -17,13 +18,13 @@ import type { LegPlay } from './view.ts';
 const DEFAULT_TIMEOUT_MINUTES = 360;
 
 /** Plays the steps of one job in a machine of its own, then the `post` parts of its actions in reverse. */
-export async function playSteps(play: LegPlay<PlannedSteps>): Promise<Outcome> {
+export async function playSteps(play: LegPlay<PlannedSteps>, environment: Entered): Promise<Outcome> {
   const { run, leg, cancel } = play;
   const { job } = play.planned;
   const startedAt = Date.now();
   run.emit({ type: 'job-started', job: leg.key, name: leg.name, at: startedAt });
   using tracked = trackProcesses();
-  const room = await furnish(play, tracked.id);
+  const room = await furnish(play, environment, tracked.id);
   cancel.signal.throwIfAborted();
   const scope: Scope = { contexts: { ...room.contexts } };
   room.env = { ...textsOf(play.plan.workflow.env, scope), ...textsOf(job.env, scope) };
@@ -34,6 +35,7 @@ export async function playSteps(play: LegPlay<PlannedSteps>): Promise<Outcome> {
     cancel.abort('timeout');
   }, minutes * 60_000);
   cancel.signal.addEventListener('abort', () => (room.status = 'cancelled'), { once: true });
+  const endDeployment = environment.begin();
   const results: StepResult[] = [];
   try {
     const posts: Part[] = [];
@@ -46,7 +48,7 @@ export async function playSteps(play: LegPlay<PlannedSteps>): Promise<Outcome> {
     clearTimeout(timer);
   }
   const limit = timedOut ? `The job has exceeded the maximum execution time of ${minutes} minutes.` : undefined;
-  return finishJob(play, room, { startedAt, results, limit });
+  return finishJob(play, room, { startedAt, results, limit, endDeployment });
 }
 
 function partOf({ run, plan, planned }: LegPlay<PlannedSteps>, room: Room, step: Step, index: number, posts: Part[]): Part {
