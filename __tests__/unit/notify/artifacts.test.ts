@@ -12,6 +12,7 @@ const serving = (bytes: Uint8Array): HttpClient => ({
   lines: () => {
     throw new Error('not asked for');
   },
+  save: () => Promise.reject(new Error('not asked for')),
   fetch,
 });
 

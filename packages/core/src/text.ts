@@ -53,3 +53,12 @@ export function formatDuration(ms: number): string {
 
 /** `1 file`, `2 files`. */
 export const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+const BYTE_UNITS = ['kB', 'MB', 'GB'] as const;
+
+/** Bytes for a person, in powers of ten: `512 B`, `3.4 MB`. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  const power = Math.min(BYTE_UNITS.length, Math.floor(Math.log10(bytes) / 3));
+  return `${(bytes / 1000 ** power).toFixed(1)} ${BYTE_UNITS[power - 1]}`;
+}

@@ -1,6 +1,5 @@
-import { plainText, plural } from '#core/text.ts';
+import { formatBytes, plainText, plural } from '#core/text.ts';
 import { UserError } from '#kit/errors.ts';
-import { formatBytes } from '../words.ts';
 
 /** Vercel refuses a create call that names more: "files should NOT have more than 15000 items". @see https://vercel.com/docs/limits#files */
 export const MAX_FILES = 15_000;

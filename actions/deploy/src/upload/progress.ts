@@ -1,5 +1,4 @@
-import { plural } from '#core/text.ts';
-import { formatBytes } from '../words.ts';
+import { formatBytes, plural } from '#core/text.ts';
 
 /** How often a person is told how far it is. */
 const TELL_EVERY_MS = 5000;

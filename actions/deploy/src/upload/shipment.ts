@@ -1,7 +1,6 @@
-import { plural } from '#core/text.ts';
+import { formatBytes, plural } from '#core/text.ts';
 import { messageOf, UserError } from '#kit/errors.ts';
 import { isHashed, type SourceFile, type SourceTree } from '../files/source-file.ts';
-import { formatBytes } from '../words.ts';
 import { type Archive, packFiles } from './archive.ts';
 import { checkSizes, MAX_FILES, SAFE_BYTES } from './limits.ts';
 import { type Amount, amountOf } from './progress.ts';

@@ -1,4 +1,4 @@
-import { formatDuration, plainText, plural } from '#core/text.ts';
+import { formatBytes, formatDuration, plainText, plural } from '#core/text.ts';
 import { messageOf, UserError } from '#kit/errors.ts';
 import { ServiceError } from '#kit/http/errors.ts';
 import { isAnswerLost, UPLOAD_WIDTH } from '../adapters/vercel/client.ts';
@@ -6,7 +6,6 @@ import type { Clock } from '../clock.ts';
 import { changedFile, FileError, hasChanged } from '../files/changed.ts';
 import { inParallel } from '../files/in-parallel.ts';
 import type { HashedFile } from '../files/source-file.ts';
-import { formatBytes } from '../words.ts';
 import { type Amount, amountOf, createProgress } from './progress.ts';
 import { type Allowance, isShort, QuotaError, readRefusal } from './quota.ts';
 import { createThrottle, type Throttle } from './throttle.ts';

@@ -55,3 +55,13 @@ export interface Answer {
   /** The address that answered, after redirects. */
   url: string;
 }
+
+/** A GET whose answer goes into a file as it comes. */
+export interface SaveCall extends Pick<Call, 'path' | 'headers' | 'retries'> {
+  /** Written anew by each attempt. */
+  file: string;
+  /** Of the answer as it comes over the wire. */
+  maxBytes: number;
+  /** How long may pass without a byte. 30 s unless told. */
+  idleMs?: number;
+}

@@ -1,9 +1,10 @@
 import pLimit from 'p-limit';
-import type { Answer, Call, ClientOptions, LinesCall } from './call.ts';
+import type { Answer, Call, ClientOptions, LinesCall, SaveCall } from './call.ts';
 import { nonsense, refusal, ServiceError } from './errors.ts';
 import { exchange } from './exchange.ts';
 import { readLines } from './lines.ts';
 import { withRetries } from './retry.ts';
+import { type Saved, saveAnswer } from './save.ts';
 
 export interface HttpClient {
   /** Resolves with a 2xx answer. @throws ServiceError for anything else, after the retries that the rule allows. */
@@ -12,6 +13,8 @@ export interface HttpClient {
   json<T>(call: Call): Promise<T>;
   /** The lines of an answer as they come, in one attempt: who reads knows where to go on. @throws ServiceError when it breaks. */
   lines(call: LinesCall): AsyncIterable<string>;
+  /** Saves a 2xx answer in a file while it arrives, however large. @throws TooLargeError, which is not tried again. */
+  save(call: SaveCall): Promise<Saved>;
   /** The same rules behind the signature of `fetch`, for SDKs. Resolves with any status, as `fetch` does. */
   fetch: typeof fetch;
 }
@@ -39,6 +42,8 @@ export function createHttpClient(options: ClientOptions): HttpClient {
   return {
     request: (call) => send(call, below(call.path), () => {}),
     lines: (call) => readLines(options, call, below(call.path)),
+    save: (call) =>
+      limit(() => withRetries(options, call, nameOf(call), () => saveAnswer(options, call, below(call.path), nameOf(call)))),
     async json<T>(call: Call): Promise<T> {
       let value: unknown;
       await send(call, below(call.path), (answer) => {
