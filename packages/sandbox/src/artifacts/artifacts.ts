@@ -19,6 +19,10 @@ export interface LocalArtifacts extends AsyncDisposable {
    * @throws Error that lists the names there are.
    */
   read(name: string, run?: number | string): Buffer;
+  /** Lets the retention of one artifact end. @throws Error as above. */
+  expire(name: string, run?: number | string): void;
+  /** Puts other bytes in the place of an artifact's, as a storage that was broken into would. @throws Error as above. */
+  swap(name: string, content: Buffer, run?: number | string): void;
   /** Where its bytes lie, signed: what GitHub's REST API redirects a download to. */
   downloadUrl(artifact: StoredArtifact): string;
 }
@@ -37,20 +41,20 @@ export async function startArtifacts(traffic: Traffic, options: { port?: number 
     options.port,
   );
   const list = (run?: number | string) => finished(store, run?.toString());
+  const find = (name: string, run?: number | string): StoredArtifact => {
+    const found = run === undefined ? list().find((artifact) => artifact.name === name) : findArtifact(store, String(run), name);
+    if (found?.isFinal) return found;
+    const names = list(run).map((artifact) => `${artifact.name} (run ${artifact.run})`);
+    throw new Error(`No artifact ${name}${run === undefined ? '' : ` of run ${run}`}; there are: ${names.join(', ') || 'none'}`);
+  };
   return {
     url: `${server.url}/`,
     store,
     runtimeToken,
     list,
-    read(name, run) {
-      const found =
-        run === undefined ? list().find((artifact) => artifact.name === name) : findArtifact(store, String(run), name);
-      if (found?.isFinal) return found.content;
-      const names = list(run).map((artifact) => `${artifact.name} (run ${artifact.run})`);
-      throw new Error(
-        `No artifact ${name}${run === undefined ? '' : ` of run ${run}`}; there are: ${names.join(', ') || 'none'}`,
-      );
-    },
+    read: (name, run) => find(name, run).content,
+    expire: (name, run) => void Object.assign(find(name, run), { isExpired: true }),
+    swap: (name, content, run) => void Object.assign(find(name, run), { content }),
     downloadUrl: (artifact) => blobUrl(server.url, artifact),
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };

@@ -11,6 +11,8 @@ export interface StoredArtifact {
   /** `sha256:…` as the uploader told it; kept as told, so that a lie shows. */
   digest: string;
   isFinal: boolean;
+  /** Its retention is over: GitHub still lists it, and its bytes are gone. */
+  isExpired?: boolean;
   /** ISO 8601. */
   createdAt: string;
 }

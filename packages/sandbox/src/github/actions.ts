@@ -63,7 +63,11 @@ export const actionRoutes = (source: ArtifactSource): Route[] => [
     path: '/actions/artifacts/:id/zip',
     needs: ['actions:read'],
     handle: (call) =>
-      withArtifact(call, source, (artifact) => ({ status: 302, headers: { location: source.downloadUrl(artifact) } })),
+      withArtifact(call, source, (artifact) =>
+        artifact.isExpired
+          ? refusal(410, 'Artifact has expired')
+          : { status: 302, headers: { location: source.downloadUrl(artifact) } },
+      ),
   },
   {
     method: 'DELETE',
@@ -106,7 +110,7 @@ function inArtifact(artifact: StoredArtifact, call: Call) {
     name: artifact.name,
     size_in_bytes: artifact.content.length,
     digest: artifact.digest,
-    expired: false,
+    expired: artifact.isExpired === true,
     created_at: artifact.createdAt,
     updated_at: artifact.createdAt,
     expires_at: new Date(Date.parse(artifact.createdAt) + RETENTION_MS).toISOString(),
