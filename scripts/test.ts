@@ -1,3 +1,4 @@
+import { ACT_CHECK } from './checks/act.ts';
 import { BROWSER_CHECK } from './checks/browser.ts';
 import { stopChildrenOnSignal } from './checks/child.ts';
 import { jestChecks } from './checks/jest.ts';
@@ -8,7 +9,7 @@ import { STATIC_CHECKS } from './checks/static.ts';
 /**
  * `npm test` runs every check and ends in `N passed, N failed, N skipped`.
  * `npm test -- PATTERN` runs the tests whose path matches and no other check; whatever follows goes to jest as it is.
- * `--static` adds zizmor and actionlint, which are Python's: `.ci/run` asks for them.
+ * `--static` adds what Python's wheels bring, zizmor, actionlint and act: `.ci/run` asks for them.
  */
 const args = process.argv.slice(2);
 const chosen = args.filter((argument) => argument !== '--static');
@@ -19,4 +20,5 @@ process.exitCode = await playChecks([
   ...(chosen.length > 0 ? [] : [...QUICK_CHECKS, DIST_CHECK]),
   ...(args.includes('--static') ? STATIC_CHECKS : []),
   ...jestChecks(chosen),
+  ...(args.includes('--static') ? [ACT_CHECK] : []),
 ]);

@@ -32,7 +32,7 @@ function heavyScript(): string {
 }
 
 /** Headers: the Content-Security-Policy is gone. */
-function withoutCsp(vercelJson: string): string {
+export function withoutCsp(vercelJson: string): string {
   const config = JSON.parse(vercelJson) as { headers: { headers: { key: string }[] }[] };
   for (const rule of config.headers) rule.headers = rule.headers.filter(({ key }) => key !== 'Content-Security-Policy');
   return `${JSON.stringify(config, null, 2)}\n`;
