@@ -3,6 +3,7 @@ import { listen } from '../traffic/listen.ts';
 import type { Traffic } from '../traffic/traffic.ts';
 import { type ArtifactSource, actionRoutes } from './actions.ts';
 import { commentRoutes } from './comments.ts';
+import { compareRoutes } from './compare.ts';
 import { contentRoutes } from './contents.ts';
 import { deploymentRoutes } from './deployments.ts';
 import { createEnvironmentGate } from './environment-gate.ts';
@@ -54,6 +55,7 @@ export async function startGithub(
     ...pullRoutes,
     ...commentRoutes,
     ...contentRoutes,
+    ...compareRoutes,
     ...deploymentRoutes,
     ...statusRoutes,
     ...actionRoutes(artifacts),

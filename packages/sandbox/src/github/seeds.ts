@@ -19,7 +19,7 @@ export interface Seeds {
   createRun(repository: string, given?: Partial<WorkflowRun>): WorkflowRun;
 }
 
-export interface NewRepository extends Partial<Pick<Repository, 'defaultBranch' | 'collaborators' | 'behind'>> {
+export interface NewRepository extends Partial<Pick<Repository, 'defaultBranch' | 'collaborators' | 'behind' | 'gitFolder'>> {
   /** Names of environments; those of `protectedEnvironments` wait for octocat. */
   environments?: string[];
   protectedEnvironments?: string[];

@@ -24,6 +24,8 @@ export interface Repository {
   runs: WorkflowRun[];
   /** What lies on its branches, by `BRANCH:PATH`. */
   files: Map<string, string>;
+  /** A git repository on this disk whose branches and commits it has besides. */
+  gitFolder?: string;
 }
 
 /** Where jobs say they deploy to. Names are told apart without regard to case. */

@@ -57,7 +57,7 @@ export async function setStage({ chromePath, seed = 'release' }: StageOptions): 
   const project = 'petstore';
   const bypassSecret = randomBytes(16).toString('hex');
   sandbox.vercel.createProject({ name: project, productionDomains: [project], protection: { bypassSecret } });
-  sandbox.github.createRepository(consumer.slug);
+  sandbox.github.createRepository(consumer.slug, { gitFolder: consumer.path });
   if (seed === 'release') await seedRelease(sandbox, project, consumer.path);
   const secrets = {
     VERCEL_TOKEN: sandbox.vercel.token,
