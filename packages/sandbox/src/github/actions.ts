@@ -1,9 +1,8 @@
 import type { LocalArtifacts } from '../artifacts/artifacts.ts';
 import { finished, removeArtifact, type StoredArtifact } from '../artifacts/store.ts';
 import type { ServiceResponse } from '../traffic/traffic.ts';
-import { inRepository } from './repositories.ts';
 import { type Call, json, paged, type Route, refusal } from './router.ts';
-import type { WorkflowRun } from './state.ts';
+import { headRepository, inRun } from './runs.ts';
 
 /** What of the results service GitHub's REST API shows. */
 export type ArtifactSource = Pick<LocalArtifacts, 'store' | 'downloadUrl'>;
@@ -124,31 +123,4 @@ function inArtifact(artifact: StoredArtifact, call: Call) {
       head_sha: run.headSha,
     },
   };
-}
-
-function inRun(run: WorkflowRun, call: Call) {
-  const { repository, origin } = call;
-  return {
-    id: run.id,
-    name: run.name,
-    run_attempt: run.attempt,
-    run_number: repository.runs.indexOf(run) + 1,
-    event: run.event,
-    status: run.status,
-    conclusion: run.conclusion,
-    head_sha: run.headSha,
-    head_branch: run.headBranch,
-    created_at: run.createdAt,
-    run_started_at: run.createdAt,
-    repository: inRepository(repository),
-    head_repository: inRepository(headRepository(run, call)),
-    url: `${origin}/repos/${repository.fullName}/actions/runs/${run.id}`,
-    html_url: `https://github.com/${repository.fullName}/actions/runs/${run.id}`,
-  };
-}
-
-/** A fork is known by its name only, unless it was made here too. */
-function headRepository(run: WorkflowRun, { state }: Call) {
-  const known = state.repositories.find(({ fullName }) => fullName === run.headRepository);
-  return known ?? { id: 0, fullName: run.headRepository, defaultBranch: 'main' };
 }

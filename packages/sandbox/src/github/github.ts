@@ -8,11 +8,13 @@ import { contentRoutes } from './contents.ts';
 import { deploymentRoutes } from './deployments.ts';
 import { createEnvironmentGate } from './environment-gate.ts';
 import { environmentRoutes } from './environments.ts';
+import { pullChangeRoutes } from './pull-changes.ts';
 import { pullRoutes } from './pulls.ts';
 import { repositoryRoutes } from './repositories.ts';
 import { giveReview, type NewReview, reviewRoutes } from './reviews.ts';
 import { answerGithub, type Route } from './router.ts';
 import { createSeeds, type Seeds } from './seeds.ts';
+import { inRun } from './runs.ts';
 import type { Comment, Deployment, GithubState, WorkflowRun } from './state.ts';
 import { statusRoutes } from './statuses.ts';
 import { BOT, createToken, type TokenRequest } from './tokens.ts';
@@ -28,6 +30,8 @@ export interface LocalGithub extends AsyncDisposable, Seeds {
   /** A run with what waits in it and what reviewers said. */
   run(repository: string, runId: number | string): WorkflowRun;
   /**
+  /** The same as GitHub's API shows it. */
+  shownRun(repository: string, runId: number | string): Record<string, unknown>;
    * Approves or rejects the jobs of a run that wait for an environment, as a reviewer does.
    * @throws Error where GitHub would refuse it: none waits, who reviews is no reviewer, or reviews a run of their own
    */
@@ -77,6 +81,8 @@ export async function startGithub(
       if (refused) throw new Error(refused);
     },
     environmentGate: (repository) => createEnvironmentGate(state, find(repository)),
+    shownRun: (repository, runId) =>
+      inRun(findRun(repository, runId), { state, repository: find(repository), origin: server.url }),
     comments: (repository, number) => find(repository).comments.filter((comment) => comment.number === number),
     deployments: (repository) => find(repository).deployments,
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),

@@ -39,7 +39,8 @@ export const pullRoutes: Route[] = [
   },
 ];
 
-function inPull(pull: PullRequest, call: Call) {
+/** A pull request as GitHub shows it. */
+export function inPull(pull: PullRequest, call: Call) {
   const { repository, origin } = call;
   const api = `${origin}/repos/${repository.fullName}`;
   return {
@@ -61,7 +62,8 @@ function inPull(pull: PullRequest, call: Call) {
 
 function inSide(side: Side, { state }: Call) {
   const [owner = '', name = ''] = side.repository.split('/');
-  const id = state.repositories.find(({ fullName }) => fullName === side.repository)?.id ?? 0;
-  const repo = { id, name, full_name: side.repository, owner: inUser(owner), fork: id === 0 };
+  const known = state.repositories.find(({ fullName }) => fullName === side.repository);
+  const fork = known === undefined || known.forkOf !== undefined;
+  const repo = { id: known?.id ?? 0, name, full_name: side.repository, owner: inUser(owner), fork };
   return { ref: side.ref, sha: side.sha, label: `${owner}:${side.ref}`, user: inUser(owner), repo };
 }

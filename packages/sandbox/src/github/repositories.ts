@@ -3,13 +3,14 @@ import type { Repository } from './state.ts';
 import { inUser } from './users.ts';
 
 /** A repository as GitHub shows it; every one here is private. */
-export const inRepository = (repository: Pick<Repository, 'id' | 'fullName' | 'defaultBranch'>) => {
+export const inRepository = (repository: Pick<Repository, 'id' | 'fullName' | 'defaultBranch' | 'forkOf'>) => {
   const [owner = '', name = ''] = repository.fullName.split('/');
   return {
     id: repository.id,
     name,
     full_name: repository.fullName,
     private: true,
+    fork: repository.forkOf !== undefined,
     owner: inUser(owner),
     default_branch: repository.defaultBranch,
     html_url: `https://github.com/${repository.fullName}`,

@@ -12,6 +12,8 @@ export interface Repository {
   /** `owner/name`. */
   fullName: string;
   defaultBranch: string;
+  /** `owner/name` of what it was forked from. */
+  forkOf: string | undefined;
   /** Roles by login; who is not in it has none. */
   collaborators: Record<string, 'admin' | 'maintain' | 'write' | 'triage' | 'read'>;
   environments: Environment[];
@@ -122,7 +124,10 @@ export interface WorkflowRun {
   event: string;
   /** `waiting` is a run of which a job waits for a reviewer. */
   status: 'queued' | 'in_progress' | 'waiting' | 'completed';
+  /** The workflow's. */
   conclusion: 'success' | 'failure' | 'cancelled' | 'skipped' | null;
+  /** The workflow's file. */
+  path: string;
   headSha: string;
   headBranch: string;
   /** `owner/name`; another repository when a fork's pull request started it. */
@@ -132,6 +137,8 @@ export interface WorkflowRun {
   createdAt: string;
   /** Jobs that wait for a reviewer of their environment. */
   waiting: WaitingJob[];
+  /** Numbers of the open pull requests with this head, a fork's left out. */
+  pullRequests: number[];
   /** What reviewers said, oldest first. */
   reviews: Review[];
 }

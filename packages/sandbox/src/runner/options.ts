@@ -56,6 +56,8 @@ export interface RunOptions {
   event: WorkflowEvent;
   /** Folders that stand for other repositories, whatever ref is asked for: `{ 'shipgate/shipgate': '/work/main' }`. */
   suites?: Record<string, string>;
+  /** Folders that stand for repositories which steps may check out beside their own, such as forks, by `owner/name`. */
+  checkouts?: Record<string, string>;
   secrets?: Record<string, string>;
   /** What a run that Dependabot set off gets in their place. */
   dependabotSecrets?: Record<string, string>;

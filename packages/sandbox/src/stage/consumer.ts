@@ -1,60 +1,90 @@
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { cpSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type Change, commitOn, keepPullRequest, mergeIntoMain } from './branches.ts';
+import { git } from './git.ts';
+
+export type { Change } from './branches.ts';
 
 export const SUITE_ROOT = resolve(import.meta.dirname, '../../../..');
 
-/** A change to a repository: file path → its new text, or a function from the old commit's text. */
-export type Change = Readonly<Record<string, string>>;
-
-/** A consumer's git repository on this disk, made from one of `examples/`. */
-export interface Consumer {
+/** A git repository on this disk. */
+export interface Folder {
+  /** GitHub's id of the repository. */
+  id: number;
   /** `owner/name` */
   slug: string;
   path: string;
   /** Commits a change on a branch, made from main where it does not exist yet; the work tree is on it afterwards. @returns the sha. */
   commit(branch: string, message: string, change: Change): string;
+}
+
+/** A consumer's repository, made from one of `examples/`. */
+export interface Consumer extends Folder {
   /** Tags main's head. @returns the sha. */
   tag(name: string): string;
   /** Puts the work tree on main. */
   main(): void;
   read(file: string): string;
+  /** The commit of a branch or tag; main's unless told. */
+  head(ref?: string): string;
+  /** Copies the repository as another owner's fork: what is committed there is in the base only once a pull request brings it. */
+  fork(slug: string, id?: number): Folder;
+  /** The head of a pull request is a commit from now on, kept as `refs/pull/N/head`. @returns the commit that tries the merge. */
+  pull(number: number, sha: string, fork?: Folder): string;
+  /** Merges a commit into main. @returns main's new head. */
+  merge(sha: string): string;
+  /** The commit and branch of a merge queue that has one pull request in it. */
+  queue(number: number, sha: string): { sha: string; ref: string; baseSha: string };
 }
 
 /**
- * Makes the repository in a folder: the example's files, Swagger UI from npm as its vendored part, one commit on main.
- * Author and date are fixed, so that the same files always give the same commits.
+ * Makes the repository in a folder: the example's files and what it has from npm, one commit on main.
+ * The same files always give the same commits.
  */
 export function createConsumer(example: string, slug: string, folder: string): Consumer {
   const path = join(folder, slug.split('/').at(-1) ?? 'site');
-  const git = (...args: string[]) =>
-    execFileSync('git', args, { cwd: path, env: GIT_ENV, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
   cpSync(join(SUITE_ROOT, 'examples', example), path, { recursive: true });
-  vendor(path);
-  git('init', '--quiet', '--initial-branch=main');
-  git('remote', 'add', 'origin', `https://github.com/${slug}`);
-  git('add', '--all');
-  git('commit', '--quiet', '--message', 'The petstore, shown by Swagger UI');
+  if (example === 'petstore') vendor(path);
+  git(path, 'init', '--quiet', '--initial-branch=main');
+  git(path, 'remote', 'add', 'origin', `https://github.com/${slug}`);
+  git(path, 'add', '--all');
+  git(
+    path,
+    'commit',
+    '--quiet',
+    '--message',
+    example === 'petstore' ? 'The petstore, shown by Swagger UI' : `The example ${example}`,
+  );
   return {
+    id: 1,
     slug,
     path,
-    commit(branch, message, change) {
-      const known = git('branch', '--list', branch) !== '';
-      git('checkout', '--quiet', ...(known ? [branch] : ['-b', branch, 'main']));
-      for (const [file, text] of Object.entries(change)) {
-        mkdirSync(dirname(join(path, file)), { recursive: true });
-        writeFileSync(join(path, file), text);
-      }
-      git('add', '--all');
-      git('commit', '--quiet', '--message', message);
-      return git('rev-parse', 'HEAD');
-    },
+    commit: (branch, message, change) => commitOn(path, branch, message, change),
     tag(name) {
-      git('tag', name, 'main');
-      return git('rev-parse', 'main');
+      git(path, 'tag', name, 'main');
+      return git(path, 'rev-parse', 'main');
     },
-    main: () => void git('checkout', '--quiet', 'main'),
-    read: (file) => git('show', `main:${file}`),
+    main: () => void git(path, 'checkout', '--quiet', 'main'),
+    read: (file) => git(path, 'show', `main:${file}`),
+    head: (ref = 'main') => git(path, 'rev-parse', `${ref}^{commit}`),
+    fork(forkSlug, id = 2) {
+      const copy = join(folder, 'forks', ...forkSlug.split('/'));
+      git(path, 'clone', '--quiet', '--branch', 'main', path, copy);
+      return { id, slug: forkSlug, path: copy, commit: (...change) => commitOn(copy, ...change) };
+    },
+    pull: (number, sha, fork) => keepPullRequest(path, number, sha, fork),
+    merge(sha) {
+      git(path, 'checkout', '--quiet', 'main');
+      git(path, 'reset', '--quiet', '--hard', mergeIntoMain(path, sha, `Merge ${sha}`));
+      return git(path, 'rev-parse', 'main');
+    },
+    queue(number, sha) {
+      const baseSha = git(path, 'rev-parse', 'main');
+      const ref = `refs/heads/gh-readonly-queue/main/pr-${number}-${baseSha}`;
+      const merge = mergeIntoMain(path, sha, `Merge pull request #${number}`);
+      git(path, 'update-ref', ref, merge);
+      return { sha: merge, ref, baseSha };
+    },
   };
 }
 
@@ -70,15 +100,3 @@ function vendor(path: string): void {
     cpSync(join(SUITE_ROOT, 'node_modules/swagger-ui-dist', part), join(path, 'vendor/swagger-ui-dist', part));
   }
 }
-
-const GIT_ENV = {
-  PATH: process.env.PATH,
-  HOME: '/nonexistent',
-  GIT_CONFIG_NOSYSTEM: '1',
-  GIT_AUTHOR_NAME: 'Octo Cat',
-  GIT_AUTHOR_EMAIL: 'octo@acme.test',
-  GIT_COMMITTER_NAME: 'Octo Cat',
-  GIT_COMMITTER_EMAIL: 'octo@acme.test',
-  GIT_AUTHOR_DATE: '2026-11-22T08:00:00Z',
-  GIT_COMMITTER_DATE: '2026-11-22T08:00:00Z',
-};

@@ -2,48 +2,58 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { NewEnvironment } from '../github/environments.ts';
 import type { WorkflowEvent } from '../runner/options.ts';
-import type { RunnerEvent, RunResult } from '../runner/result.ts';
-import { runWorkflow } from '../runner/run-workflow.ts';
+import { createConcurrencyGroups } from '../runner/play/concurrency.ts';
 import { type Sandbox, startSandbox } from '../sandbox.ts';
-import { type Consumer, createConsumer, SUITE_ROOT } from './consumer.ts';
-import { seedRelease } from './seed.ts';
+import { type Consumer, createConsumer, type Folder } from './consumer.ts';
+import { playOn, type StageRun, type StageRunOptions } from './play.ts';
+import { createProjects, type StageProject } from './projects.ts';
+import { workflowRunEvent } from './workflow-run-event.ts';
 
-/** The repository that the consumer's workflows call: this one. */
-const SUITE_SLUG = 'shipgate/shipgate';
+export type { StageRun, StageRunOptions } from './play.ts';
+
 export const EMAIL_TO = 'team@acme.test';
 
-/** A consumer with everything it needs to use Shipgate: repository, Vercel project, database, mail, secrets and variables. */
+/** A consumer with everything it needs to use Shipgate: repository, Vercel projects, database, mail, secrets and variables. */
 export interface Stage extends AsyncDisposable {
   sandbox: Sandbox;
   consumer: Consumer;
-  /** Name of its Vercel project; its production domain is the same label. */
+  /** Name of its first Vercel project; its production domain is the same label. */
   project: string;
-  /** Address of the production domain. */
+  /** Address of that project's production domain. */
   productionUrl: string;
   secrets: Record<string, string>;
   vars: Record<string, string>;
-  /** Plays one of the consumer's workflows, `preview`, `production` or `rollback`, for an event. */
-  run(workflow: string, event: WorkflowEvent, options?: StageRunOptions): Promise<RunResult & { runId: string }>;
-}
-
-export interface StageRunOptions {
-  onEvent?: (event: RunnerEvent) => void;
-  signal?: AbortSignal;
-  runId?: string;
-  runAttempt?: number;
-  secrets?: Record<string, string>;
-  vars?: Record<string, string>;
+  /**
+   * Plays one of the consumer's workflows by its file's name, such as `preview`, for an event. Runs of one stage meet in their
+   * concurrency groups and are known to its GitHub.
+   */
+  run(workflow: string, event: WorkflowEvent, options?: StageRunOptions): Promise<StageRun>;
+  /** What GitHub tells the workflows that follow a run, whether it has ended or is about to. */
+  workflowRunEvent(run: Pick<StageRun, 'runId'>, action?: 'completed' | 'requested'): WorkflowEvent;
+  /** Makes somebody's fork of the consumer. */
+  fork(slug: string): Folder;
 }
 
 export interface StageOptions {
   chromePath: string;
   /** `none` leaves production empty; an earlier release is deployed unless told. */
   seed?: 'release' | 'none';
+  /** A folder of `examples/`; petstore unless told. */
+  example?: string;
+  /** `owner/name`; `acme/` and the example's name unless told. */
+  slug?: string;
+  /** Its Vercel projects; one of the repository's name unless told. */
+  projects?: StageProject[];
+  /** Environments that somebody made in the repository's settings. */
+  environments?: Record<string, NewEnvironment>;
+  /** Roles by login. */
+  collaborators?: Record<string, 'admin' | 'maintain' | 'write' | 'triage' | 'read'>;
 }
 
-/** Sets the stage with `examples/petstore`. Disposing it ends the platform and removes the repository. */
-export async function setStage({ chromePath, seed = 'release' }: StageOptions): Promise<Stage> {
+/** Sets the stage with one of the examples. Disposing it ends the platform and removes the repository. */
+export async function setStage({ chromePath, seed = 'release', example = 'petstore', ...more }: StageOptions): Promise<Stage> {
   await using opened = new AsyncDisposableStack();
   const folder = mkdtempSync(join(tmpdir(), 'shipgate-stage-'));
   const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
@@ -53,77 +63,44 @@ export async function setStage({ chromePath, seed = 'release' }: StageOptions): 
     remove();
   });
   const sandbox = opened.use(await startSandbox());
-  const consumer = createConsumer('petstore', 'acme/petstore', folder);
-  const project = 'petstore';
+  const { github, vercel, supabase, resend } = sandbox;
+  const { slug = `acme/${example}`, collaborators = {} } = more;
+  const { id } = github.createRepository(slug, { collaborators });
+  for (const [name, environment] of Object.entries(more.environments ?? {})) github.createEnvironment(slug, name, environment);
+  const consumer: Consumer = { ...createConsumer(example, slug, folder), id };
   const bypassSecret = randomBytes(16).toString('hex');
-  sandbox.vercel.createProject({ name: project, productionDomains: [project], protection: { bypassSecret } });
-  sandbox.github.createRepository(consumer.slug, { gitFolder: consumer.path });
-  if (seed === 'release') await seedRelease(sandbox, project, consumer.path);
+  const { projects = [{ name: slug.split('/')[1] ?? example }] } = more;
+  const { project, projectVars } = await createProjects({ sandbox, consumer, bypassSecret, seed }, projects);
   const secrets = {
-    VERCEL_TOKEN: sandbox.vercel.token,
+    VERCEL_TOKEN: vercel.token,
     VERCEL_AUTOMATION_BYPASS_SECRET: bypassSecret,
-    SUPABASE_SECRET_KEY: sandbox.supabase.keys.secret,
-    RESEND_API_KEY: sandbox.resend.apiKey,
+    SUPABASE_SECRET_KEY: supabase.keys.secret,
+    RESEND_API_KEY: resend.apiKey,
   };
   const vars = {
-    VERCEL_ORG_ID: sandbox.vercel.teamId,
-    VERCEL_PROJECT_ID: project,
-    SUPABASE_URL: sandbox.supabase.url,
+    VERCEL_ORG_ID: vercel.teamId,
+    ...projectVars,
+    SUPABASE_URL: supabase.url,
     EMAIL_FROM: 'Shipgate <releases@acme.test>',
     EMAIL_TO,
   };
-  const { VERCEL_API_URL, GITHUB_API_URL, RESEND_BASE_URL, ACTIONS_RESULTS_URL, NODE_OPTIONS } = sandbox.env();
-  const env = definedOnly({
-    VERCEL_API_URL,
-    GITHUB_API_URL,
-    RESEND_BASE_URL,
-    ACTIONS_RESULTS_URL,
-    NODE_OPTIONS,
-    CHROME_PATH: chromePath,
-  });
-  const stage = {
+  const forks = new Map<string, Folder>();
+  const scene = { sandbox, consumer, forks, secrets, vars, chromePath, concurrency: createConcurrencyGroups() };
+  const set = opened.move();
+  return {
     sandbox,
     consumer,
     project,
-    productionUrl: sandbox.vercel.domainUrl(project),
+    productionUrl: vercel.domainUrl(project),
     secrets,
     vars,
-    async run(workflow: string, event: WorkflowEvent, options: StageRunOptions = {}) {
-      const given = {
-        name: workflow,
-        event: event.name,
-        headSha: event.sha,
-        headBranch: event.ref.replace(/^refs\/(heads|tags)\//, ''),
-      };
-      const attempt = options.runAttempt ?? 1;
-      const known =
-        options.runId === undefined
-          ? sandbox.github.createRun(consumer.slug, { ...given, attempt })
-          : { id: Number(options.runId) };
-      const runId = String(known.id);
-      const result = await runWorkflow({
-        workflow: `.github/workflows/${workflow}.yml`,
-        repository: consumer,
-        event,
-        suites: { [SUITE_SLUG]: SUITE_ROOT },
-        secrets: options.secrets ?? secrets,
-        vars: options.vars ?? vars,
-        env,
-        runId,
-        runAttempt: attempt,
-        issueToken: (permissions) => sandbox.github.issueToken({ repository: consumer.slug, permissions }),
-        runtimeToken: (run, job) => sandbox.artifacts.runtimeToken(run, job),
-        // Two processors would falsify what Lighthouse measures while other jobs use them.
-        exclusive: (_, uses) => uses.some((used) => used.includes('actions/budget-gate')),
-        ...(options.onEvent && { onEvent: options.onEvent }),
-        ...(options.signal && { signal: options.signal }),
-      });
-      return { ...result, runId };
+    run: (workflow, event, options = {}) => playOn(scene, workflow, event, options),
+    workflowRunEvent: ({ runId }, action = 'completed') => workflowRunEvent(scene, runId, action),
+    fork(forkSlug) {
+      const fork = consumer.fork(forkSlug, github.createRepository(forkSlug, { forkOf: slug }).id);
+      forks.set(forkSlug, fork);
+      return fork;
     },
+    [Symbol.asyncDispose]: () => set.disposeAsync(),
   };
-  const set = opened.move();
-  return { ...stage, [Symbol.asyncDispose]: () => set.disposeAsync() };
 }
-
-const definedOnly = (record: Record<string, string | undefined>): Record<string, string> =>
-  Object.fromEntries(Object.entries(record).filter((entry): entry is [string, string] => entry[1] !== undefined));
