@@ -9,13 +9,15 @@ import { deploymentRoutes } from './deployments.ts';
 import { createEnvironmentGate } from './environment-gate.ts';
 import { environmentRoutes } from './environments.ts';
 import { pullChangeRoutes } from './pull-changes.ts';
+import { pullChangeRoutes } from './pull-changes.ts';
 import { pullRoutes } from './pulls.ts';
+import { releaseRoutes } from './releases.ts';
 import { repositoryRoutes } from './repositories.ts';
 import { giveReview, type NewReview, reviewRoutes } from './reviews.ts';
 import { answerGithub, type Route } from './router.ts';
 import { createSeeds, type Seeds } from './seeds.ts';
 import { inRun } from './runs.ts';
-import type { Comment, Deployment, GithubState, WorkflowRun } from './state.ts';
+import type { Comment, Deployment, GithubState, Release, WorkflowRun } from './state.ts';
 import { statusRoutes } from './statuses.ts';
 import { BOT, createToken, type TokenRequest } from './tokens.ts';
 
@@ -40,6 +42,8 @@ export interface LocalGithub extends AsyncDisposable, Seeds {
   environmentGate(repository: string): EnvironmentGate;
   /** The comments of a pull request, oldest first. */
   comments(repository: string, number: number): Comment[];
+  /** The releases of a repository, drafts among them, oldest first. */
+  releases(repository: string): Release[];
   /** The deployments of a repository, oldest first, each with its statuses, newest first. */
   deployments(repository: string): Deployment[];
 }
@@ -57,6 +61,8 @@ export async function startGithub(
     ...environmentRoutes,
     ...reviewRoutes,
     ...pullRoutes,
+    ...pullChangeRoutes,
+    ...releaseRoutes,
     ...commentRoutes,
     ...contentRoutes,
     ...compareRoutes,
@@ -84,6 +90,7 @@ export async function startGithub(
     shownRun: (repository, runId) =>
       inRun(findRun(repository, runId), { state, repository: find(repository), origin: server.url }),
     comments: (repository, number) => find(repository).comments.filter((comment) => comment.number === number),
+    releases: (repository) => find(repository).releases,
     deployments: (repository) => find(repository).deployments,
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };

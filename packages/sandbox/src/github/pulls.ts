@@ -40,6 +40,7 @@ export const pullRoutes: Route[] = [
 ];
 
 /** A pull request as GitHub shows it. */
+export /** A pull request as GitHub shows it. */
 export function inPull(pull: PullRequest, call: Call) {
   const { repository, origin } = call;
   const api = `${origin}/repos/${repository.fullName}`;

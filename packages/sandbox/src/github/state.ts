@@ -24,6 +24,11 @@ export interface Repository {
   deployments: Deployment[];
   statuses: CommitStatus[];
   runs: WorkflowRun[];
+  releases: Release[];
+  /** Whether a release that is published from now on can be changed no more. */
+  immutableReleases: boolean;
+  /** Tags that had an immutable release: no other may be published for them. */
+  lockedTags: string[];
   /** What lies on its branches, by `BRANCH:PATH`. */
   files: Map<string, string>;
   /** A git repository on this disk whose branches and commits it has besides. */
@@ -157,6 +162,20 @@ export interface Review {
   comment: string;
   /** The attempt of the run that was reviewed. */
   attempt: number;
+}
+
+export interface Release {
+  id: number;
+  tag: string;
+  /** The branch or commit that a tag which is missing would be made at. */
+  target: string;
+  name: string;
+  body: string;
+  draft: boolean;
+  prerelease: boolean;
+  immutable: boolean;
+  login: string;
+  createdAt: string;
 }
 
 export const now = () => new Date().toISOString().replace(/\.\d+Z$/, 'Z');
