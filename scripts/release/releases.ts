@@ -1,0 +1,80 @@
+import { type Api, ApiError, listAll } from './api.ts';
+
+/** A full tag that stands on the remote, with what its release says. */
+export interface Tagged {
+  tag: string;
+  commit: string;
+  title: string;
+  /** Markdown. */
+  notes: string;
+  isPrerelease: boolean;
+}
+
+/** @see https://docs.github.com/en/rest/releases/releases */
+interface Release {
+  id: number;
+  tag_name: string;
+  target_commitish: string;
+  draft: boolean;
+  immutable?: boolean;
+}
+
+export interface Published {
+  tag: string;
+  kind: 'published' | 'left';
+  /** A release that is not can be changed by whoever may write. */
+  isImmutable: boolean;
+}
+
+/**
+ * Sees to one published release per full tag: drafted on the tag that is already there, then published, since nothing of an immutable
+ * release can be mended. What is published already is left as it is; a draft that a killed run left is completed.
+ */
+export async function publishReleases(api: Api, tagged: readonly Tagged[]): Promise<Published[]> {
+  const releases = await listAll<Release>(api, '/releases');
+  const published: Published[] = [];
+  for (const one of tagged) {
+    const standing = releases.filter(({ tag_name }) => tag_name === one.tag);
+    const done = standing.find(({ draft }) => !draft);
+    if (done) published.push({ tag: one.tag, kind: 'left', isImmutable: done.immutable === true });
+    else published.push(await publishOne(api, one, standing));
+  }
+  return published;
+}
+
+async function publishOne(api: Api, one: Tagged, drafts: readonly Release[]): Promise<Published> {
+  const content = {
+    tag_name: one.tag,
+    target_commitish: one.commit,
+    name: one.title,
+    body: one.notes,
+    prerelease: one.isPrerelease,
+  };
+  for (const { id } of drafts.slice(1)) await discard(api, id);
+  const draft = drafts[0]
+    ? await api<Release>('PATCH', `/releases/${drafts[0].id}`, content)
+    : await api<Release>('POST', '/releases', { ...content, draft: true });
+  if (draft.target_commitish !== one.commit) {
+    throw new Error(
+      `The draft of ${one.tag} is for ${draft.target_commitish}, and the tag stands at ${one.commit}. Nothing was published.`,
+    );
+  }
+  try {
+    // "Latest" means nothing where a dozen components have versions of their own.
+    const release = await api<Release>('PATCH', `/releases/${draft.id}`, { draft: false, make_latest: 'false' });
+    return { tag: one.tag, kind: 'published', isImmutable: release.immutable === true };
+  } catch (thrown) {
+    const other = (await listAll<Release>(api, '/releases')).find((known) => known.tag_name === one.tag && !known.draft);
+    // The answer was lost, or another run was faster and its release stands.
+    if (!other) throw thrown;
+    if (other.id !== draft.id) await discard(api, draft.id);
+    return { tag: one.tag, kind: 'left', isImmutable: other.immutable === true };
+  }
+}
+
+/** Another run may have discarded it meanwhile. */
+async function discard(api: Api, id: number): Promise<void> {
+  await api('DELETE', `/releases/${id}`).catch((thrown: unknown) => {
+    if (!(thrown instanceof ApiError && thrown.status === 404)) throw thrown;
+  });
+}
