@@ -65,7 +65,11 @@ test.each([
 });
 
 const sessionOf = (event: object, pullRequest?: number) =>
-  ({ source: { repository: 'acme/petstore', pullRequest }, event, eventName: 'pull_request' }) as unknown as Session;
+  ({
+    source: { repository: 'acme/petstore', pullRequest },
+    event: { ...event, pull_request: { number: pullRequest } },
+    eventName: 'pull_request',
+  }) as unknown as Session;
 const inputsOf = (inputs: Partial<Inputs> = {}) => inputs as Inputs;
 
 test("the pull request is the one that is named, else the event's", () => {

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { parseConfig } from '#kit/config.ts';
 import { gateInputs } from '#kit/inputs/common.ts';
-import { defineAction, withDefault } from '#kit/inputs/definition.ts';
-import { choice, flag, integer, list } from '#kit/inputs/fields.ts';
+import { defineAction, required, withDefault } from '#kit/inputs/definition.ts';
+import { choice, flag, integer, list, text } from '#kit/inputs/fields.ts';
 import { type Given, readInputs } from '#kit/inputs/read.ts';
 
 const action = defineAction({
@@ -56,9 +56,8 @@ test.each([
 });
 
 test('a missing required input says what it is for', () => {
-  expect(() => readInputs(action, { ...given({}), texts: {} })).toThrow(
-    'Input "url" is missing. Set it: Address of the site to look at',
-  );
+  const needy = { ...action, inputs: { ...action.inputs, needs: required(text('What the jobs before concluded.')) } };
+  expect(() => readInputs(needy, given({}))).toThrow('Input "needs" is missing. Set it: What the jobs before concluded.');
 });
 
 test('an input beats the environment, the environment beats the file, the file beats the default', () => {

@@ -1,3 +1,4 @@
+import type { AtSite } from '#kit/at-site.ts';
 import { gateInputs } from '#kit/inputs/common.ts';
 import { defineAction, type InputValues, optional, withDefault } from '#kit/inputs/definition.ts';
 import { choice, integer, list, path } from '#kit/inputs/fields.ts';
@@ -30,4 +31,4 @@ export const action = defineAction({
   outputs: {},
 });
 
-export type Inputs = InputValues<typeof action.inputs>;
+export type Inputs = AtSite<InputValues<typeof action.inputs>>;

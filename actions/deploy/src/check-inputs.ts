@@ -15,7 +15,6 @@ export const OWNERS = {
   deployment: ['alias', 'promote', 'canary-start', 'canary-advance', 'canary-complete', 'canary-abort', 'mark', 'rollback'],
   passed: ['mark'],
   description: ['rollback', 'canary-abort'],
-  'pull-request': ['cleanup'],
   'keep-latest': ['cleanup'],
   'dry-run': ['cleanup'],
   'admin-token': ['cleanup'],

@@ -69,9 +69,6 @@ export const operationInputs = {
   description: optional(
     text('For `rollback` and `canary-abort`: the reason, which Vercel and the deployment history show beside it.'),
   ),
-  'pull-request': optional(
-    integer("For `cleanup`: the pull request's number. Default: the one of the event.", { min: 1, max: 2 ** 31 - 1 }),
-  ),
   'keep-latest': optional(integer('For `cleanup`: how many of the newest deployments stay. Default: `0`.', { min: 0, max: 100 })),
   'dry-run': optional(flag('For `cleanup`: list what would go, and remove nothing. Default: `false`.')),
   'admin-token': optional(

@@ -1,6 +1,7 @@
 import { commonInputs } from '#kit/inputs/common.ts';
 import { defineAction, optional, required } from '#kit/inputs/definition.ts';
 import { list, secret, text, url } from '#kit/inputs/fields.ts';
+import { projectNames } from './projects-field.ts';
 
 export const action = defineAction({
   name: 'notify',
@@ -24,11 +25,20 @@ export const action = defineAction({
     'email-to': optional(
       list('Who gets an e-mail when an environment or a pull request turns bad, and when it recovers. At most 50.'),
     ),
+    'left-out': optional(
+      list('Jobs that do not belong to this shape of the run, such as the gates of another layout: skipped, they are not told.'),
+    ),
+    projects: optional(
+      projectNames(
+        'The projects that the jobs are a matrix over, as the JSON list that the workflow was given: each gets a row.',
+      ),
+    ),
     reason: optional(text('Why the run was started, such as the reason of a rollback by hand.')),
   },
   outputs: {
     'run-verdict':
       'The verdict of the whole run, folded over its jobs. (`verdict` is about telling it: `warn` when a channel was down.)',
+    'gate-verdicts': 'The verdict of each gate and job, folded over the projects: a JSON object by name.',
   },
   summary: 'own',
 });

@@ -10,8 +10,9 @@ import { artifactReports } from './adapters/reports.ts';
 import { resendMailer } from './adapters/resend.ts';
 import { artifactSpool } from './adapters/spool.ts';
 import { supabaseStore } from './adapters/supabase.ts';
-import type { Ports } from './ports.ts';
+import type { Off, Ports } from './ports.ts';
 import type { Inputs } from './run.ts';
+import { whySkipped } from './why-skipped.ts';
 
 const RESEND_BASE_URL = 'https://api.resend.com';
 
@@ -32,15 +33,22 @@ export function livePorts(inputs: Inputs, session: Session): Ports {
   };
 }
 
-const factsOf = (inputs: Inputs, { source, project, actor, runUrl }: Session): RunFacts => ({
-  source,
-  project,
-  environment: inputs.environment,
-  actor,
-  runUrl,
-  at: new Date(),
-  reason: inputs.reason,
-});
+const factsOf = (inputs: Inputs, session: Session): RunFacts => {
+  const { source, project, actor, runUrl } = session;
+  return {
+    source,
+    project,
+    environment: inputs.environment,
+    actor,
+    runUrl,
+    at: new Date(),
+    reason: inputs.reason,
+    projects: inputs.projects,
+    leftOut: inputs['left-out'],
+    whySkipped: whySkipped(session),
+    closed: isClosed(session),
+  };
+};
 
 function githubPorts(inputs: Inputs, session: Session): Pick<Ports, 'reports' | 'comments' | 'deployments' | 'spool'> {
   const token = inputs['github-token'];
@@ -54,14 +62,22 @@ function githubPorts(inputs: Inputs, session: Session): Pick<Ports, 'reports' | 
   const canUpload = env.ACTIONS_RESULTS_URL && env.ACTIONS_RUNTIME_TOKEN;
   return {
     reports: artifactReports(client, source.runId),
-    comments:
-      session.isFork && session.eventName === 'pull_request'
-        ? { off: "switched off, since the token of a fork's pull request may not write." }
-        : githubComments(client, () => whoAmI(githubClient({ apiUrl, below: '', token, signal }))),
+    comments: silence(session) ?? githubComments(client, () => whoAmI(githubClient({ apiUrl, below: '', token, signal }))),
     deployments: githubDeployments(client, source.runId),
     spool: canUpload ? artifactSpool(client, session) : { off: 'there is no artifact service to keep it.' },
   };
 }
+
+/** Why no comment may be written, where the event says it. */
+function silence({ isFork, eventName }: Session): Off | undefined {
+  if (isFork && eventName === 'pull_request')
+    return { off: "switched off, since the token of a fork's pull request may not write." };
+  if (eventName === 'merge_group')
+    return { off: 'switched off in the merge queue, whose commit is not the one that people look at.' };
+  return undefined;
+}
+
+const isClosed = ({ event }: Session): boolean => event.pull_request !== undefined && event.action === 'closed';
 
 function storeOf(inputs: Inputs, signal: AbortSignal): Ports['store'] {
   const url = inputs['supabase-url'];

@@ -6,6 +6,7 @@ import { conditionBefore } from './before.ts';
 import { commentOn } from './channels/comment.ts';
 import { emailChange } from './channels/email.ts';
 import { recordRun } from './channels/record.ts';
+import { gateVerdicts } from './gate-verdicts.ts';
 import { outcomeOf } from './outcome.ts';
 import type { Ports } from './ports.ts';
 import { deliverWaiting, keepUndelivered } from './spool.ts';
@@ -18,6 +19,7 @@ export type Inputs = InputValues<(typeof action)['inputs']>;
 export async function run(inputs: Pick<Inputs, 'needs'>, ports: Ports): Promise<Outcome> {
   const story = await tellStory(inputs.needs, ports);
   ports.output('run-verdict', story.verdict);
+  ports.output('gate-verdicts', JSON.stringify(gateVerdicts(story)));
   ports.info(`The run: ${story.verdict}. ${story.headline}`);
   const earlier = await deliverWaiting(ports);
   const [{ recorded, ...recording }, { marker, superseded, ...commenting }] = await Promise.all([

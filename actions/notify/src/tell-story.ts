@@ -20,6 +20,8 @@ export async function tellStory(json: string, { facts, reports, redact, signal }
       return { problem: messageOf(thrown) };
     });
   };
-  const found = await Promise.all(needs.filter(lacksReport).map(async ({ job }) => [job, await lookUp(job)] as const));
+  const found = await Promise.all(
+    needs.filter((need) => lacksReport(need, facts.projects)).map(async ({ job }) => [job, await lookUp(job)] as const),
+  );
   return redact(collectRun(needs, facts, new Map(found)));
 }

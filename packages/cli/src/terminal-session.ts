@@ -19,7 +19,7 @@ export interface Terminal {
 
 /** The session of a person at a terminal: progress as lines, a summary as a file beside the report. */
 export function terminalSession({ texts, env, secrets, signal, progress, outputs }: Terminal): Session {
-  const context = readContext(env);
+  const context = readContext(env, texts);
   const say = (line: string) => progress(terminalText(redact(line, secrets)));
   const summaries: string[] = [];
   const session: Session = {

@@ -19,7 +19,7 @@ export function subjectOf(inputs: Inputs, { source, event, eventName }: Session)
     throw new UserError(
       'cleanup needs to know whose pull request it is. Set the environment variable GITHUB_REPOSITORY to OWNER/REPO.',
     );
-  const isOpen = pullRequest === source.pullRequest && event.action !== undefined && event.action !== 'closed';
+  const isOpen = pullRequest === event.pull_request?.number && event.action !== undefined && event.action !== 'closed';
   if (isOpen && !inputs['keep-latest'])
     throw new UserError(
       `Pull request ${pullRequest} is not closed (the event's action is "${event.action}"), and cleanup would remove the preview that is looked at now. Run it with "types: [closed]", or set keep-latest to 1 or more.`,

@@ -1,4 +1,4 @@
-import { isRed, type JobStory, type RunStory } from '../run/story.ts';
+import { isRed, type JobStory, labelOf, type RunStory } from '../run/story.ts';
 import { plainText, plural } from '../text.ts';
 import { worstFirst } from '../verdict.ts';
 import { escapeHtml, htmlLink } from './html.ts';
@@ -40,7 +40,7 @@ export function changeEmail(story: RunStory, change: Change): Email {
 function subjectLine(story: RunStory, change: Change, red: readonly JobStory[]): string {
   const { project, environment, source } = story;
   const place = source.pullRequest === undefined ? environment : `${environment} of #${source.pullRequest}`;
-  const names = [...new Set(red.map(({ job }) => job))].join(', ');
+  const names = [...new Set(red.map(labelOf))].join(', ');
   return plainText(`[${project}] ${place} ${change === 'recovered' ? 'is good again' : `${badNews(story)}: ${names}`}`, 200);
 }
 

@@ -72,8 +72,11 @@ function findingBlock(job: JobStory): string {
 const fixOf = (fix: string): string =>
   fix.includes('\n') ? `\n\n${codeBlock(cutBytes(fix, 1500)).replaceAll(/^/gm, '  ')}` : escapeMarkdown(fix, 600);
 
-/** `smoke`, or `verify (smoke)` where the job is named otherwise than its gate. */
-export const nameOf = ({ job, report }: JobStory): string => (!report || report.gate === job ? job : `${job} (${report.gate})`);
+/** `smoke`, or `verify (smoke)` where the job is named otherwise than its gate; before it the project where there are several. */
+export function nameOf({ job, name, project, report }: JobStory): string {
+  const own = name ?? (!report || report.gate === job ? job : `${job} (${report.gate})`);
+  return project === undefined ? own : `${project} · ${own}`;
+}
 
 const advisory = ({ verdict, effect }: JobStory): string =>
   VERDICTS.indexOf(effect) > VERDICTS.indexOf(verdict) ? ' (does not block)' : '';

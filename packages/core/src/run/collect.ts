@@ -3,7 +3,7 @@ import { foldVerdicts, worstFirst } from '../verdict.ts';
 import { headlineOf } from './headline.ts';
 import { type Found, judgeJob } from './judge.ts';
 import type { Need } from './needs.ts';
-import { type Condition, isRed, type JobStory, type RunStory } from './story.ts';
+import { type Condition, isRed, type JobStory, labelOf, type RunStory } from './story.ts';
 
 /** What is known of a run besides its jobs. */
 export interface RunFacts {
@@ -15,6 +15,14 @@ export interface RunFacts {
   at: Date;
   /** Why this run was started, where a person said so: the reason of a rollback by hand. */
   reason?: string | undefined;
+  /** The projects that the jobs are a matrix over, where there are several. */
+  projects?: readonly string[] | undefined;
+  /** Jobs that are no part of this run's shape: skipped, they are not told. */
+  leftOut?: readonly string[] | undefined;
+  /** Why jobs were skipped, where the event says it. */
+  whySkipped?: string | undefined;
+  /** The pull request was closed. */
+  closed?: boolean | undefined;
 }
 
 /**
@@ -22,10 +30,14 @@ export interface RunFacts {
  * @param found what was looked up for jobs without a report, by job.
  */
 export function collectRun(needs: readonly Need[], facts: RunFacts, found: ReadonlyMap<string, Found> = new Map()): RunStory {
-  const { reason, at, ...rest } = facts;
-  const jobs = needs.flatMap((need) => judgeJob(need, facts.project, found.get(need.job)));
-  const condition = conditionOf(jobs);
-  const url = urlOf(jobs, needs);
+  const { reason, at, projects = [], leftOut = [], whySkipped, closed, ...rest } = facts;
+  const known = { project: facts.project, projects, whySkipped };
+  const jobs = needs
+    .filter(({ job, result }) => result !== 'skipped' || !leftOut.includes(job))
+    .flatMap((need) => judgeJob(need, known, found.get(need.job)));
+  // What is closed is in no condition any more, and several projects have no one address.
+  const condition = closed ? undefined : conditionOf(jobs);
+  const url = closed || projects.length > 0 ? undefined : urlOf(jobs, needs);
   const rollback = rollbackOf(jobs, needs, reason);
   const story = {
     ...rest,
@@ -34,6 +46,8 @@ export function collectRun(needs: readonly Need[], facts: RunFacts, found: Reado
     ...(condition && { condition }),
     ...(url && { url }),
     ...(rollback && { rollback }),
+    ...(projects.length > 0 && { projects: [...projects] }),
+    ...(closed && { closed }),
     jobs,
   };
   return { ...story, headline: headlineOf(story) };
@@ -64,6 +78,6 @@ function rollbackOf(jobs: readonly JobStory[], needs: readonly Need[], reason: s
   const [cause] = isOwnAnswer ? worstFirst(jobs.filter((other) => other !== job && isRed(other))) : [];
   return {
     to: job.report?.target.deploymentId || outputs['deployment-id'] || job.report?.target.url || 'the deployment before',
-    because: cause ? `${cause.job}: ${cause.reason}` : (reason ?? job.reason),
+    because: cause ? `${labelOf(cause)}: ${cause.reason}` : (reason ?? job.reason),
   };
 }

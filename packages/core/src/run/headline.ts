@@ -1,10 +1,11 @@
 import { plural } from '../text.ts';
-import { isRed, type RunStory } from './story.ts';
+import { isRed, type JobStory, labelOf, type RunStory } from './story.ts';
 
 const NAMED_JOBS = 6;
 
 /** The run in one sentence, worst news first. */
-export function headlineOf({ jobs, rollback }: Pick<RunStory, 'jobs' | 'rollback'>): string {
+export function headlineOf({ jobs, rollback, closed }: Pick<RunStory, 'jobs' | 'rollback' | 'closed'>): string {
+  if (closed) return lastWord(jobs);
   const told = jobs.filter(({ effect }) => effect !== 'skip');
   const red = jobs.filter(isRed);
   const redNews = `${red.length} of ${plural(told.length, 'job')} ${red.length === 1 ? 'is' : 'are'} red: ${names(red)}.`;
@@ -19,11 +20,23 @@ export function headlineOf({ jobs, rollback }: Pick<RunStory, 'jobs' | 'rollback
   const warned = jobs.filter(({ effect }) => effect === 'warn');
   if (warned.length > 0) return `Good, with warnings from ${names(warned)}.`;
   if (told.length > 0) return told.length === 1 ? `${names(told)} is green.` : `All ${told.length} jobs are green.`;
-  return `Nothing was judged: ${jobs.find(({ report }) => report)?.reason ?? 'every job was skipped.'}`;
+  return `Nothing was judged: ${whyNot(jobs)}`;
 }
 
-function names(jobs: RunStory['jobs']): string {
-  const unique = [...new Set(jobs.map(({ job }) => job))];
+/** Of a pull request that was closed: what is gone, and what is not. */
+function lastWord(jobs: readonly JobStory[]): string {
+  const red = jobs.filter(isRed);
+  if (red.length > 0) return `Closed, but not everything is gone: ${red.map(({ reason }) => reason).join(' ')}`;
+  const told = jobs.filter(({ effect }) => effect !== 'skip');
+  if (told.length === 0) return `Closed. Nothing was removed: ${whyNot(jobs)}`;
+  return `Closed. ${told.map(({ project, reason }) => (project === undefined ? reason : `${project}: ${reason}`)).join(' ')}`;
+}
+
+const whyNot = (jobs: readonly JobStory[]): string =>
+  (jobs.find(({ report }) => report) ?? jobs[0])?.reason ?? 'every job was skipped.';
+
+function names(jobs: readonly JobStory[]): string {
+  const unique = [...new Set(jobs.map(labelOf))];
   const rest = unique.length - NAMED_JOBS;
   return [...unique.slice(0, NAMED_JOBS), ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
 }

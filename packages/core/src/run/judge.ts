@@ -1,55 +1,105 @@
 import { reportId } from '../identity.ts';
-import { parseReport, type Report } from '../report.ts';
-import { cutBytes } from '../text.ts';
+import type { Report } from '../report.ts';
 import type { Verdict } from '../verdict.ts';
+import { CANCELLED, judgeOneOfMany, judgeReport, operationOf } from './judge-report.ts';
 import type { Need } from './needs.ts';
-import { type JobStory, OPERATIONS, type Operation } from './story.ts';
+import { gatesOf, isUnreadable, reportsIn } from './reports-in.ts';
+import { isRed, type JobStory } from './story.ts';
 
 /** Reports that a job left as artifacts, or why none could be found. */
 export type Found = readonly Report[] | { problem: string };
 
-/** Whether a job's report must be looked for among the run's artifacts: there is none as output, or only a part of it. */
-export function lacksReport({ result, outputs }: Need): boolean {
-  if (!outputs.report) return result === 'success' || result === 'failure';
-  const own = readReport(outputs.report);
-  return own !== undefined && !('problem' in own) && own.omitted !== undefined;
+/** What is known of a run beyond its jobs. */
+export interface Known {
+  /** The project of the whole run. */
+  project: string;
+  /** The projects that its jobs are a matrix over; none for a run of one project. */
+  projects?: readonly string[] | undefined;
+  /** Why jobs were skipped, where the event says it. */
+  whySkipped?: string | undefined;
 }
 
-const CANCELLED = 'The job was cancelled, or ran out of time.';
+/** A report that a job owes: of a project where there are several, of a gate where the job holds several. */
+interface Slot {
+  project?: string;
+  gate?: string;
+}
 
-/** What became of one job: one story, or one per report where a matrix left several. */
-export function judgeJob(need: Need, project: string, found?: Found): JobStory[] {
-  const bare = (verdict: Verdict, reason: string): JobStory => {
+/** Whether a job's reports must be looked for among the run's artifacts: some are no outputs, or only a part of one is. */
+export function lacksReport(need: Need, projects: readonly string[] = []): boolean {
+  if (need.result === 'skipped') return false;
+  if (projects.length > 0) return true;
+  const own = reportsIn(need);
+  if (own.some((report) => !isUnreadable(report) && report.omitted !== undefined)) return true;
+  return need.result !== 'cancelled' && own.length < Math.max(1, gatesOf(need).length);
+}
+
+/** What became of one job: one story, or one per report that it left or owes. */
+export function judgeJob(need: Need, { project, projects = [], whySkipped }: Known, found?: Found): JobStory[] {
+  const bare = (verdict: Verdict, reason: string, slot: Slot = {}): JobStory => {
     const operation = operationOf(need);
-    const id = reportId(project, need.job, 'job');
-    return { id, job: need.job, result: need.result, verdict, effect: verdict, reason, ...(operation && { operation }) };
+    const id = reportId(slot.project ?? project, need.job, slot.gate ?? 'job');
+    return {
+      id,
+      job: need.job,
+      result: need.result,
+      verdict,
+      effect: verdict,
+      reason,
+      ...named(slot),
+      ...(operation && { operation }),
+    };
   };
-  if (need.result === 'skipped') return [bare('skip', 'The job was skipped.')];
-  const own = readReport(need.outputs.report);
-  if (own && 'problem' in own) return [bare('error', `The job's report cannot be read: ${own.problem}`)];
-  if (own) return [withReport(need, wholeOf(own, found))];
-  switch (need.result) {
-    case 'cancelled':
-      return [bare('error', CANCELLED)];
-    case 'failure': {
-      // Of a matrix's reports the red ones say why; the others stand for themselves.
-      const legs =
-        found && !('problem' in found) ? found.map((report) => withReport({ ...need, result: legResult(report) }, report)) : [];
-      const isExplained = legs.some(({ effect }) => effect === 'fail' || effect === 'error');
-      return isExplained ? legs : [...legs, bare('error', 'The job failed without a report. Its log says why.')];
-    }
-    case 'success':
-      if (found && !('problem' in found) && found.length > 0) return found.map((report) => withReport(need, report));
-      return [
-        bare(
-          'error',
-          `The job succeeded but left no report${found && 'problem' in found ? `: ${found.problem}` : ', neither as output nor as artifact.'}`,
-        ),
-      ];
-  }
+  if (need.result === 'skipped') return [bare('skip', whySkipped ?? 'The job was skipped.')];
+  const own = reportsIn(need);
+  const gates = gatesOf(need);
+  const broken = own.filter(isUnreadable).map(({ problem }) => bare('error', `The job's report cannot be read: ${problem}`));
+  const whole = own.flatMap((report) => (isUnreadable(report) ? [] : wholeOf(report, found)));
+  if (own.length === 1 && gates.length === 0 && projects.length === 0)
+    return [...broken, ...whole.map((report) => judgeReport(need, report))];
+  const told = withOthers(whole, found).map((report): JobStory => {
+    const of = projects.find((name) => reportId(name, need.job, report.gate) === report.id);
+    return {
+      ...judgeOneOfMany(need, report),
+      ...named({ ...(of !== undefined && { project: of }), ...(gates.length > 0 && { gate: report.gate }) }),
+    };
+  });
+  const owed = slotsOf(projects, gates).filter((slot) => !told.some((job) => fits(job, slot)));
+  const missing = owed.map((slot) => bare('error', whyMissing(need, found), slot));
+  const all = [...told, ...broken, ...missing];
+  if (all.length === 0) return [bare('error', whyMissing(need, found))];
+  return need.result === 'success' || all.some(isRed) ? all : explained(all, need, bare);
 }
 
-const legResult = ({ verdict }: Report): Need['result'] => (verdict === 'fail' || verdict === 'error' ? 'failure' : 'success');
+const named = ({ project, gate }: Slot) => ({
+  ...(project !== undefined && { project }),
+  ...(gate !== undefined && { name: gate }),
+});
+
+/** Every project with every gate; a job of one gate owes one report of any. */
+function slotsOf(projects: readonly string[], gates: readonly string[]): Slot[] {
+  const perGate: Slot[] = gates.length > 0 ? gates.map((gate) => ({ gate })) : [{}];
+  if (projects.length > 0) return projects.flatMap((project) => perGate.map((slot) => ({ ...slot, project })));
+  return gates.length > 0 ? perGate : [];
+}
+
+const fits = (job: JobStory, { project, gate }: Slot) => job.project === project && (gate === undefined || job.name === gate);
+
+/** A red job of which no report is red: by `fail-on: warn`, or in another of its steps. */
+function explained(all: JobStory[], need: Need, bare: (verdict: Verdict, reason: string) => JobStory): JobStory[] {
+  if (need.result === 'cancelled') return [...all, bare('error', CANCELLED)];
+  if (!all.some(({ effect }) => effect === 'warn')) return [...all, bare('error', SILENT)];
+  return all.map((job) => (job.effect === 'warn' ? { ...job, result: need.result, effect: 'fail' } : job));
+}
+
+const SILENT = 'The job failed without a report. Its log says why.';
+
+function whyMissing({ result }: Need, found: Found | undefined): string {
+  if (result === 'cancelled') return CANCELLED;
+  if (result === 'failure') return SILENT;
+  const why = found && 'problem' in found ? `: ${found.problem}` : ', neither as output nor as artifact.';
+  return `The job succeeded but left no report${why}`;
+}
 
 /** The very report that an output had room for in part only; without it, that part. */
 function wholeOf(own: Report, found: Found | undefined): Report {
@@ -59,37 +109,7 @@ function wholeOf(own: Report, found: Found | undefined): Report {
   );
 }
 
-function withReport(need: Need, report: Report): JobStory {
-  const operation = operationOf(need, report);
-  const story = { id: report.id, job: need.job, result: need.result, report, ...(operation && { operation }) };
-  if (need.result === 'cancelled') return { ...story, verdict: 'error', effect: 'error', reason: CANCELLED };
-  if (need.result === 'failure') return { ...story, ...failedJob(report) };
-  const isRed = report.verdict === 'fail' || report.verdict === 'error';
-  return { ...story, verdict: report.verdict, effect: isRed ? 'warn' : report.verdict, reason: report.reason };
-}
-
-/** A job can fail although its report is not red: by `fail-on: warn`, or in another of its steps. */
-function failedJob({ verdict, reason }: Report): Pick<JobStory, 'verdict' | 'effect' | 'reason'> {
-  if (verdict === 'fail' || verdict === 'error') return { verdict, effect: verdict, reason };
-  if (verdict === 'warn') return { verdict, effect: 'fail', reason };
-  return { verdict: 'error', effect: 'error', reason: `The job failed although its report says ${verdict}. Its log says why.` };
-}
-
-function readReport(text: string | undefined): Report | { problem: string } | undefined {
-  if (!text) return undefined;
-  try {
-    return parseReport(text);
-  } catch (thrown) {
-    return { problem: cutBytes(thrown instanceof Error ? thrown.message : String(thrown), 200) };
-  }
-}
-
-/** From the job's output `operation`; without it, a deploy job is known by its key in the workflow. */
-function operationOf({ job, outputs }: Need, report?: Report): Operation | undefined {
-  const told = OPERATIONS.find((operation) => operation === outputs.operation);
-  if (told) return told;
-  if (report && report.gate !== 'deploy') return undefined;
-  const key = job.toLowerCase().replaceAll(/[^a-z]/g, '');
-  // `rollback-deployment` is a rollback: the last word of the list that fits says most.
-  return OPERATIONS.findLast((operation) => key.includes(operation));
-}
+const withOthers = (own: readonly Report[], found: Found | undefined): Report[] => [
+  ...own,
+  ...(found && !('problem' in found) ? found.filter(({ id }) => !own.some((report) => report.id === id)) : []),
+];

@@ -17,6 +17,10 @@ export const jobStorySchema = z.strictObject({
   /** The report's id, else project and job: the key of its row in the database. */
   id: z.string(),
   job: z.string(),
+  /** Of a run of several projects: whose report it is. */
+  project: z.optional(z.string()),
+  /** The gate, where its job holds several: it is called so, however the jobs are cut. */
+  name: z.optional(z.string()),
   result: z.enum(JOB_RESULTS),
   /** What the gate said, or what became of the job. */
   verdict,
@@ -40,6 +44,10 @@ export const runStorySchema = z.strictObject({
   verdict,
   /** One sentence that says it all. */
   headline: z.string(),
+  /** The projects of a run of several: their jobs are told apart. */
+  projects: z.optional(z.array(z.string())),
+  /** The pull request was closed: what is told is the last word about it. */
+  closed: z.optional(z.literal(true)),
   /** Absent where the run says nothing about it, since everything was skipped. */
   condition: z.optional(z.enum(CONDITIONS)),
   url: z.optional(z.string()),
@@ -53,6 +61,10 @@ export type RunStory = z.infer<typeof runStorySchema>;
 /** What has a condition: the pull request, for one that came with it, else the environment. */
 export const subjectOf = ({ source, environment }: Pick<RunStory, 'source' | 'environment'>): string =>
   source.pullRequest === undefined ? environment : `${environment}/pull-request-${source.pullRequest}`;
+
+/** `smoke`, or `smoke of web` in a run of several projects: what people call a job. */
+export const labelOf = ({ name, job, project }: JobStory): string =>
+  `${name ?? job}${project === undefined ? '' : ` of ${project}`}`;
 
 /** Whether a job makes the run red. */
 export const isRed = ({ effect }: Pick<JobStory, 'effect'>): boolean => effect === 'fail' || effect === 'error';

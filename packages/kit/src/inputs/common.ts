@@ -1,6 +1,6 @@
 import { FAIL_ON } from '#core/verdict.ts';
-import { optional, required, withDefault } from './definition.ts';
-import { choice, origin, path, secret, text } from './fields.ts';
+import { optional, withDefault } from './definition.ts';
+import { choice, integer, origin, path, secret, text } from './fields.ts';
 
 export const DEFAULT_CONFIG_PATH = '.github/shipgate.yml';
 export const DEFAULT_ENVIRONMENT = 'preview';
@@ -20,6 +20,12 @@ export const commonInputs = {
       configurable: true,
     },
   ),
+  'pull-request': optional(
+    integer('Number of the pull request, where the event does not say it, as under `workflow_run`.', {
+      min: 1,
+      max: 2 ** 31 - 1,
+    }),
+  ),
   'github-token': optional(secret('Token for the GitHub API.'), { expression: '${{ github.token }}', env: 'GITHUB_TOKEN' }),
   'protection-bypass': optional(
     secret("Vercel's protection bypass for automation, for protected deployments. Sent to the origin of the site only."),
@@ -30,6 +36,11 @@ export const commonInputs = {
 
 /** The common inputs of an action that looks at a running site. */
 export const gateInputs = {
-  url: required(origin('Address of the site to look at: `https://…`, without path, user name and password.')),
+  url: optional(
+    origin('Address of the site to look at: `https://…`, without path, user name and password. Needed without `url-from`.'),
+  ),
+  'url-from': optional(
+    text('Id of the job in this run that deployed the same `project`: its report names the address, where `url` is empty.'),
+  ),
   ...commonInputs,
 };

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Source } from '#core/report.ts';
+import type { InputTexts } from '../inputs/read.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -15,7 +16,8 @@ export interface EventPayload {
     base?: { ref?: string; sha?: string; repo?: { full_name?: string } };
   };
   /** Of the event `workflow_run`: the run that started this one. */
-  workflow_run?: { event?: string; head_repository?: { full_name?: string } | null };
+  workflow_run?: { event?: string; head_sha?: string; head_branch?: string; head_repository?: { full_name?: string } | null };
+  merge_group?: { head_sha: string; head_ref: string };
   repository?: { full_name?: string; name?: string; default_branch?: string; visibility?: string };
   release?: { tag_name?: string };
   head_commit?: { message?: string; author?: { name?: string } } | null;
@@ -39,18 +41,18 @@ export interface RunContext {
 /** Stands for the repository where nothing tells of one: at a terminal. */
 export const LOCAL_REPOSITORY = 'local/local';
 
-/** What is known about the run, from the runner's variables and the event file. By hand, outside a runner, harmless defaults. */
-export function readContext(env: Env): RunContext {
+/** What is known about the run, from the runner's variables, the event file and the inputs. By hand, outside a runner, harmless defaults. */
+export function readContext(env: Env, texts: InputTexts = {}): RunContext {
   const event = readEvent(env.GITHUB_EVENT_PATH);
   const repository = env.GITHUB_REPOSITORY ?? event.repository?.full_name ?? LOCAL_REPOSITORY;
   const pull = event.pull_request;
+  const number = pull?.number ?? queuedPull(event) ?? givenPull(texts);
   const runId = Number(env.GITHUB_RUN_ID ?? 0);
   return {
     source: {
       repository,
-      sha: pull?.head.sha ?? env.GITHUB_SHA ?? '0'.repeat(40),
-      ref: pull?.head.ref ?? (env.GITHUB_HEAD_REF || undefined) ?? env.GITHUB_REF_NAME ?? env.GITHUB_REF ?? 'local',
-      ...(pull && { pullRequest: pull.number }),
+      ...commitOf(event, env),
+      ...(number !== undefined && { pullRequest: number }),
       runId,
       runAttempt: Number(env.GITHUB_RUN_ATTEMPT ?? 1),
       job: env.GITHUB_JOB ?? 'local',
@@ -63,6 +65,35 @@ export function readContext(env: Env): RunContext {
     // A fork that was deleted meanwhile has no repository in the payload: it stays a stranger's.
     isFork: pull?.head.repo !== undefined && pull.head.repo?.full_name !== repository,
   };
+}
+
+/**
+ * The commit that a run is about. `GITHUB_SHA` is GitHub's merge commit under `pull_request`, and the default branch's under
+ * `workflow_run`: neither is what was built.
+ */
+function commitOf(
+  { pull_request: pull, merge_group: group, workflow_run: started }: EventPayload,
+  env: Env,
+): Pick<Source, 'sha' | 'ref'> {
+  return {
+    sha: pull?.head.sha ?? group?.head_sha ?? started?.head_sha ?? env.GITHUB_SHA ?? '0'.repeat(40),
+    ref:
+      pull?.head.ref ??
+      group?.head_ref.replace(/^refs\/heads\//, '') ??
+      started?.head_branch ??
+      (env.GITHUB_HEAD_REF || env.GITHUB_REF_NAME || env.GITHUB_REF || 'local'),
+  };
+}
+
+/** By hand, where the event does not say it; whether it is a number at all is judged with the other inputs. */
+function givenPull({ 'pull-request': text = '' }: InputTexts): number | undefined {
+  return /^[1-9]\d{0,9}$/.test(text) ? Number(text) : undefined;
+}
+
+/** The pull request that a merge queue tries: GitHub names its branch `gh-readonly-queue/main/pr-7-<sha of the base>`. */
+function queuedPull({ merge_group: group }: EventPayload): number | undefined {
+  const number = /^refs\/heads\/gh-readonly-queue\/.+\/pr-(\d+)-[0-9a-f]{40}$/.exec(group?.head_ref ?? '')?.[1];
+  return number === undefined ? undefined : Number(number);
 }
 
 function readEvent(file: string | undefined): EventPayload {

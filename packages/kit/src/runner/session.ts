@@ -21,7 +21,7 @@ export function runnerSession(
     writeLine(addMask(secret));
   };
   for (const secret of secretTexts(action, { texts, env })) mask(secret);
-  const context = readContext(env);
+  const context = readContext(env, texts);
   return {
     ...context,
     signal,
