@@ -4,6 +4,7 @@ import { action as headerAudit } from '@shipgate/header-audit/action.ts';
 import { action as notify } from '@shipgate/notify/action.ts';
 import { action as smoke } from '@shipgate/smoke/action.ts';
 import type { Outcome } from '#core/outcome.ts';
+import { atSite } from '#kit/at-site.ts';
 import { type Attempted, attempt, type Run, type Surroundings } from '#kit/attempt.ts';
 import type { ActionDefinition, InputTable } from '#kit/inputs/definition.ts';
 import type { Session } from '#kit/session.ts';
@@ -31,12 +32,12 @@ const joined =
 /** Every action, in the order of the stream. */
 export const GATES: readonly Gate[] = [
   gate(deploy, async () => joined(await import('@shipgate/deploy/run.ts'), await import('@shipgate/deploy/ports.ts'))),
-  gate(smoke, async () => joined(await import('@shipgate/smoke/run.ts'), await import('@shipgate/smoke/ports.ts'))),
+  gate(smoke, async () => atSite(joined(await import('@shipgate/smoke/run.ts'), await import('@shipgate/smoke/ports.ts')))),
   gate(budgetGate, async () =>
-    joined(await import('@shipgate/budget-gate/run.ts'), await import('@shipgate/budget-gate/ports.ts')),
+    atSite(joined(await import('@shipgate/budget-gate/run.ts'), await import('@shipgate/budget-gate/ports.ts'))),
   ),
   gate(headerAudit, async () =>
-    joined(await import('@shipgate/header-audit/run.ts'), await import('@shipgate/header-audit/adapters/ports.ts')),
+    atSite(joined(await import('@shipgate/header-audit/run.ts'), await import('@shipgate/header-audit/adapters/ports.ts'))),
   ),
   gate(notify, async () => joined(await import('@shipgate/notify/run.ts'), await import('@shipgate/notify/live-ports.ts'))),
 ];
