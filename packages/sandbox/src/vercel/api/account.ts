@@ -19,7 +19,7 @@ export const getUser: Endpoint = {
 
 export const getTeam: Endpoint = {
   method: 'GET',
-  versions: ['v2'],
+  versions: ['v2', ''],
   path: '/teams/:team',
   scope: 'none',
   answer({ state, params }) {

@@ -36,7 +36,9 @@ function checkTeam(state: State, query: URLSearchParams) {
 }
 
 function findEndpoint(method: string, pathname: string): { endpoint: Endpoint; params: Record<string, string> } {
-  const [, version = '', ...segments] = pathname.split('/');
+  // Vercel answers some paths without a version too: its command line asks for /teams/:team so.
+  const [, version = '', path = ''] = /^(?:\/(v\d+))?\/(.*)$/.exec(pathname) ?? [];
+  const segments = path.split('/');
   for (const endpoint of ENDPOINTS) {
     const params =
       endpoint.method === method && endpoint.versions.includes(version) ? readPath(endpoint.path, segments) : undefined;

@@ -20,6 +20,9 @@ export const getEvents: Endpoint = {
   },
 };
 
+/** The same under the path that Vercel's command line follows a build by. */
+export const getEventsNow: Endpoint = { ...getEvents, path: '/now/deployments/:deployment/events' };
+
 /** Of aliases the stream tells in a form of its own. @see https://github.com/vercel/sdk/blob/main/src/models/getdeploymenteventsop.ts */
 const eventView = ({ alias, aliasError = null, ...event }: BuildEvent) =>
   alias ? { type: event.type, deploymentId: event.deploymentId, date: event.date, alias, aliasError, aliasWarning: null } : event;

@@ -7,7 +7,7 @@ import { postDeployment } from './create-deployment.ts';
 import { deleteDeployment, getDeployment, listDeployments, patchCancel } from './deployments.ts';
 import { getDomainConfig, getProjectDomains, postVerifyDomain } from './domains.ts';
 import { getCustomEnvironments, listVariables, pullBranchVariables, pullVariables } from './environments.ts';
-import { getEvents } from './events.ts';
+import { getEvents, getEventsNow } from './events.ts';
 import { uploadFile } from './files.ts';
 import { getProject, patchProject } from './projects.ts';
 import { getMoves, patchRollback, postPromote, postRollback } from './promote.ts';
@@ -31,6 +31,7 @@ export const ENDPOINTS: Endpoint[] = [
   listDeployments,
   getDeployment,
   getEvents,
+  getEventsNow,
   listProjectChecks,
   postProjectCheck,
   listCheckRuns,
