@@ -1,9 +1,10 @@
+import { createInterface } from 'node:readline/promises';
 import { shipgate } from '@shipgate/cli/shipgate.ts';
 import { ansiPaint, plainPaint } from '#core/render/terminal.ts';
 import { listenForCancel } from '#kit/runner/signals.ts';
 
-/** `npm run shipgate -- smoke --url http://localhost:3000`: a gate at a terminal. Colours only where a terminal shows them. */
-const { env, stdout, stderr } = process;
+/** `npm run shipgate -- smoke --url http://localhost:3000`: an action, `init` or `doctor` at a terminal. Colours only where a terminal shows them. */
+const { env, stdin, stdout, stderr } = process;
 
 // npm runs a script in the package's folder; paths and the configuration file are meant from where the person stands.
 if (env.npm_lifecycle_event === 'shipgate' && env.INIT_CWD) process.chdir(env.INIT_CWD);
@@ -14,10 +15,24 @@ const paint = stdout.isTTY && !env.NO_COLOR ? ansiPaint : plainPaint;
 /** Ends the process even when sockets are still open, after all was written. */
 const finish = (code: number) => stdout.write('', () => stderr.write('', () => process.exit(code)));
 
+const signal = listenForCancel(() => finish(1));
+
+/** One question at a time; between them the keyboard is let go, so that the process can end. */
+async function ask(question: string): Promise<string> {
+  const lines = createInterface({ input: stdin, output: stdout });
+  try {
+    return await lines.question(question, { signal });
+  } finally {
+    lines.close();
+  }
+}
+
 const code = await shipgate(process.argv.slice(2), {
   env,
+  folder: process.cwd(),
   paint,
-  signal: listenForCancel(() => finish(1)),
+  signal,
+  ...(stdin.isTTY && stdout.isTTY && { ask }),
   print: (line) => stdout.write(`${line}\n`),
   tell: (line) => stderr.write(`${line}\n`),
 });

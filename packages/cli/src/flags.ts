@@ -7,7 +7,7 @@ import type { InputTexts } from '#kit/inputs/read.ts';
 
 /** Flags that the command line adds to an action's inputs. */
 export const OWN_FLAGS = {
-  json: 'Print the Report as JSON, and nothing else, on standard output.',
+  json: 'Print the result as JSON, and nothing else, on standard output.',
   help: 'Print this help.',
 } as const;
 

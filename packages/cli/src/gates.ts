@@ -1,7 +1,10 @@
 import { action as budgetGate } from '@shipgate/budget-gate/action.ts';
+import { action as buildArtifact } from '@shipgate/build-artifact/action.ts';
 import { action as deploy } from '@shipgate/deploy/action.ts';
+import { action as forkGate } from '@shipgate/fork-gate/action.ts';
 import { action as headerAudit } from '@shipgate/header-audit/action.ts';
 import { action as notify } from '@shipgate/notify/action.ts';
+import { action as releaseGate } from '@shipgate/release-gate/action.ts';
 import { action as smoke } from '@shipgate/smoke/action.ts';
 import type { Outcome } from '#core/outcome.ts';
 import { atSite } from '#kit/at-site.ts';
@@ -40,4 +43,11 @@ export const GATES: readonly Gate[] = [
     atSite(joined(await import('@shipgate/header-audit/run.ts'), await import('@shipgate/header-audit/adapters/ports.ts'))),
   ),
   gate(notify, async () => joined(await import('@shipgate/notify/run.ts'), await import('@shipgate/notify/live-ports.ts'))),
+  gate(buildArtifact, async () =>
+    joined(await import('@shipgate/build-artifact/run.ts'), await import('@shipgate/build-artifact/ports.ts')),
+  ),
+  gate(forkGate, async () => joined(await import('@shipgate/fork-gate/run.ts'), await import('@shipgate/fork-gate/ports.ts'))),
+  gate(releaseGate, async () =>
+    joined(await import('@shipgate/release-gate/run.ts'), await import('@shipgate/release-gate/ports.ts')),
+  ),
 ];

@@ -6,17 +6,27 @@ import { OWN_FLAGS } from './flags.ts';
 
 const USAGE = 'npm run shipgate --';
 
+interface Known {
+  commands: readonly ActionDefinition[];
+  actions: readonly ActionDefinition[];
+}
+
 /** What there is to run. */
-export function suiteHelp(actions: readonly ActionDefinition[], paint: Paint): string {
-  const width = Math.max(...actions.map(({ name }) => name.length));
+export function suiteHelp({ commands, actions }: Known, paint: Paint): string {
+  const width = Math.max(...[...commands, ...actions].map(({ name }) => name.length));
+  const row = ({ name, description }: ActionDefinition) => `  ${paint('bold', name.padEnd(width))}  ${description}`;
   return [
-    `${paint('bold', 'Usage:')} ${USAGE} <action> [--input value …]`,
+    `${paint('bold', 'Usage:')} ${USAGE} <command or action> [--input value …]`,
     '',
-    'Runs an action of Shipgate here as a GitHub runner would, with the same verdict and exit code.',
+    'To begin with:',
     '',
-    ...actions.map(({ name, description }) => `  ${paint('bold', name.padEnd(width))}  ${description}`),
+    ...commands.map(row),
     '',
-    `"${USAGE} <action> --help" lists its flags.`,
+    'Runs an action of Shipgate here as a GitHub runner would, with the same verdict and exit code:',
+    '',
+    ...actions.map(row),
+    '',
+    `"${USAGE} <name> --help" lists the flags of each.`,
   ].join('\n');
 }
 
@@ -33,6 +43,21 @@ export function actionHelp({ name, description, inputs }: ActionDefinition, pain
     `* may also stand in ${DEFAULT_CONFIG_PATH}, under "${name}:". A list may be given several times or separated by commas.`,
   ].join('\n');
 }
+
+/** The flags of `init` or `doctor`. */
+export const commandHelp = (
+  { name, description, inputs }: ActionDefinition,
+  own: readonly (keyof typeof OWN_FLAGS)[],
+  paint: Paint,
+): string =>
+  [
+    `${paint('bold', 'Usage:')} ${USAGE} ${name} [--flag …]`,
+    '',
+    description,
+    '',
+    ...Object.entries(inputs).map(([flag, input]) => entry(nameOf(flag, input), about(input), paint)),
+    ...own.map((flag) => entry(`--${flag}`, OWN_FLAGS[flag], paint)),
+  ].join('\n');
 
 const exampleOf = ([name, { presence, env, field }]: [string, Input]): string[] =>
   presence === 'required' && !env ? [`--${name}${placeholderOf(field)}`] : [];

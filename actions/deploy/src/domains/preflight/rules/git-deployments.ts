@@ -4,7 +4,7 @@ import type { ProjectFacts } from '../facts.ts';
 import { general } from './finding.ts';
 
 /** Whether a push to the production branch goes to production by itself, past every gate. */
-export function gitDeployments({ name, git }: ProjectFacts): Finding {
+export function gitDeployments({ name, git }: Pick<ProjectFacts, 'name' | 'git'>): Finding {
   const rule = 'git-deployments';
   switch (git.kind) {
     case 'unlinked':

@@ -1,0 +1,19 @@
+import { UserError } from '#kit/errors.ts';
+import { ServiceError } from '#kit/http/errors.ts';
+import { type Diagnosis, untold } from './check.ts';
+
+/** What a service said, without the advice that is meant for a job. */
+export const saidBy = ({ service, call, trouble }: ServiceError): string => new ServiceError(service, call, trouble).message;
+
+/** A question that came to nothing. @throws what is a bug of ours. */
+export function untoldBecause(error: unknown): Diagnosis {
+  if (error instanceof ServiceError) {
+    const fix =
+      error.trouble.kind === 'status' && error.trouble.status < 500
+        ? 'Give the token that this check reads with the right to look, or look by hand.'
+        : 'Try again later; nothing is known until it answers.';
+    return untold(saidBy(error), fix);
+  }
+  if (error instanceof UserError) return untold(error.message, 'Mend that, then run doctor again.');
+  throw error;
+}

@@ -1,0 +1,32 @@
+import { chosenInputs, jobsFor } from './inputs.ts';
+import type { Template } from './template.ts';
+
+const ON = `on:
+  push:
+    tags: ["v*"]
+  workflow_dispatch:
+    inputs:
+      override-reason:
+        description: Why this release may pass a freeze; empty for any other release
+        type: string
+        default: ""`;
+
+export const production: Template = {
+  workflow: 'production',
+  isWanted: () => true,
+  caller(wishes, offer) {
+    const more = chosenInputs(offer, {
+      // Said even where it is the default: who reads the file sees whether a person is asked.
+      approval: wishes.approval,
+      ...(wishes.strategy === 'canary' && { strategy: wishes.strategy }),
+      'override-reason': '${{ inputs.override-reason }}',
+    });
+    return {
+      name: 'Production',
+      on: ON,
+      // Each release waits for its approval by itself; what moves production is guarded inside of the workflow.
+      concurrency: { group: 'shipgate-production-${{ github.ref }}', cancelInProgress: false },
+      jobs: jobsFor(wishes, offer, { id: 'production', name: 'Production' }, more),
+    };
+  },
+};
