@@ -6,7 +6,7 @@ import type { ConfigTexts, InputTexts } from './inputs/read.ts';
 import { isBelowWorkingDirectory, readRepositoryFile } from './repository-file.ts';
 
 /** The actions that a configuration file may have a section for. */
-export const CONFIG_SECTIONS = ['deploy', 'smoke', 'budget-gate', 'header-audit', 'notify'] as const;
+export const CONFIG_SECTIONS = ['deploy', 'smoke', 'budget-gate', 'header-audit', 'notify', 'build-artifact'] as const;
 
 /**
  * Reads an action's section of the configuration file into texts, which then are read like inputs.
