@@ -42,13 +42,23 @@ export function openApi(env: Readonly<Record<string, string | undefined>>): Api 
   };
 }
 
+/** @returns nothing when no answer came, or a success that is no JSON. */
 async function exchange(url: string, init: RequestInit) {
   try {
     const response = await fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
     const text = await response.text();
-    return { status: response.status, body: text === '' ? {} : JSON.parse(text) };
+    return { status: response.status, body: response.ok ? JSON.parse(text || '{}') : readRefusal(text) };
   } catch {
     return undefined;
+  }
+}
+
+/** What stands before GitHub answers in HTML. */
+function readRefusal(text: string) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return { message: 'no words' };
   }
 }
 

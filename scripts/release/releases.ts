@@ -26,6 +26,9 @@ export interface Published {
   isImmutable: boolean;
 }
 
+/** Another run may publish, or discard a draft of ours, between our reading and our writing. */
+const ATTEMPTS = 3;
+
 /**
  * Sees to one published release per full tag: drafted on the tag that is already there, then published, since nothing of an immutable
  * release can be mended. What is published already is left as it is; a draft that a killed run left is completed.
@@ -33,16 +36,32 @@ export interface Published {
 export async function publishReleases(api: Api, tagged: readonly Tagged[]): Promise<Published[]> {
   const releases = await listAll<Release>(api, '/releases');
   const published: Published[] = [];
-  for (const one of tagged) {
-    const standing = releases.filter(({ tag_name }) => tag_name === one.tag);
-    const done = standing.find(({ draft }) => !draft);
-    if (done) published.push({ tag: one.tag, kind: 'left', isImmutable: done.immutable === true });
-    else published.push(await publishOne(api, one, standing));
-  }
+  for (const one of tagged) published.push(await publishOne(api, one, releases));
   return published;
 }
 
-async function publishOne(api: Api, one: Tagged, drafts: readonly Release[]): Promise<Published> {
+async function publishOne(api: Api, one: Tagged, releases: readonly Release[]): Promise<Published> {
+  let known = releases;
+  for (let attempt = 1; ; attempt++) {
+    const standing = known.filter(({ tag_name }) => tag_name === one.tag);
+    const done = standing.find(({ draft }) => !draft);
+    if (done) {
+      // Drafts of a tag that has its release came from runs that were slower.
+      for (const { id } of standing.filter(({ draft }) => draft)) await discard(api, id);
+      return { tag: one.tag, kind: 'left', isImmutable: done.immutable === true };
+    }
+    try {
+      const release = await draftAndPublish(api, one, standing);
+      return { tag: one.tag, kind: 'published', isImmutable: release.immutable === true };
+    } catch (thrown) {
+      const isDenied = thrown instanceof ApiError && [401, 403].includes(thrown.status);
+      if (attempt === ATTEMPTS || isDenied) throw thrown;
+      known = await listAll<Release>(api, '/releases');
+    }
+  }
+}
+
+async function draftAndPublish(api: Api, one: Tagged, drafts: readonly Release[]): Promise<Release> {
   const content = {
     tag_name: one.tag,
     target_commitish: one.commit,
@@ -50,26 +69,17 @@ async function publishOne(api: Api, one: Tagged, drafts: readonly Release[]): Pr
     body: one.notes,
     prerelease: one.isPrerelease,
   };
-  for (const { id } of drafts.slice(1)) await discard(api, id);
   const draft = drafts[0]
     ? await api<Release>('PATCH', `/releases/${drafts[0].id}`, content)
     : await api<Release>('POST', '/releases', { ...content, draft: true });
+  for (const { id } of drafts.slice(1)) await discard(api, id);
   if (draft.target_commitish !== one.commit) {
     throw new Error(
       `The draft of ${one.tag} is for ${draft.target_commitish}, and the tag stands at ${one.commit}. Nothing was published.`,
     );
   }
-  try {
-    // "Latest" means nothing where a dozen components have versions of their own.
-    const release = await api<Release>('PATCH', `/releases/${draft.id}`, { draft: false, make_latest: 'false' });
-    return { tag: one.tag, kind: 'published', isImmutable: release.immutable === true };
-  } catch (thrown) {
-    const other = (await listAll<Release>(api, '/releases')).find((known) => known.tag_name === one.tag && !known.draft);
-    // The answer was lost, or another run was faster and its release stands.
-    if (!other) throw thrown;
-    if (other.id !== draft.id) await discard(api, draft.id);
-    return { tag: one.tag, kind: 'left', isImmutable: other.immutable === true };
-  }
+  // "Latest" means nothing where a dozen components have versions of their own.
+  return api<Release>('PATCH', `/releases/${draft.id}`, { draft: false, make_latest: 'false' });
 }
 
 /** Another run may have discarded it meanwhile. */
