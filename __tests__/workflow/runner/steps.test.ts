@@ -130,7 +130,7 @@ test('a variable above 128 KiB cannot be passed to a step, as on Linux', async (
       - run: 'true'
         env:
           BIG: \${{ github.event.big }}`),
-    { event: { name: 'push', payload: { big: 'x'.repeat(132_000) }, ref: 'refs/heads/main', sha: '0'.repeat(40), actor: 'a' } },
+    { event: { name: 'push', payload: { big: 'x'.repeat(132_000) }, ref: 'refs/heads/main', sha: 'HEAD', actor: 'a' } },
   );
   expect(run.conclusion).toBe('failure');
   expect(run.jobs.job?.annotations[0]?.message).toContain('Argument list too long');

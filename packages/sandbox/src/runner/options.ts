@@ -50,7 +50,7 @@ export interface RunOptions {
   repository: {
     /** `owner/name` */
     slug: string;
-    /** A git work tree; workflow files are read from it as they lie, checkouts come from its commits. */
+    /** A git work tree; workflow files are those of the event's commit, checkouts come from its commits. */
     path: string;
   };
   event: WorkflowEvent;

@@ -16,6 +16,7 @@ import { playJobs } from './play/workflow.ts';
 import { GITHUB_GRACE } from './process/launch.ts';
 import { textOf } from './read/expressions.ts';
 import { combine, type RunResult } from './result.ts';
+import { changedFiles, layCommit } from './source.ts';
 
 /**
  * Plays a workflow file as GitHub would for one event.
@@ -24,10 +25,10 @@ import { combine, type RunResult } from './result.ts';
 export async function runWorkflow(options: RunOptions): Promise<RunResult> {
   const { repository, event } = options;
   const suites = new Map(Object.entries(options.suites ?? {}).map(([name, folder]) => [name.toLowerCase(), folder]));
-  const origin = { repository: repository.slug, folder: repository.path, ref: event.ref };
-  const plan = await planWorkflow(origin, options.workflow, suites);
-  checkTrigger(plan.workflow, event);
   using folder = workFolder(options.folder);
+  const origin = { repository: repository.slug, folder: layCommit(options, folder.path), ref: event.ref };
+  const plan = await planWorkflow(origin, options.workflow, suites);
+  checkTrigger(plan.workflow, event, () => changedFiles(options));
   const trust = trustOf(options);
   const runId = options.runId ?? String(randomInt(1_000_000_000, 9_999_999_999));
   const run: Run = {

@@ -10,7 +10,7 @@ export function githubContext(options: RunOptions, workflow: Workflow, runId: st
   return {
     repository: repository.slug,
     repository_owner: repository.slug.split('/')[0],
-    repository_id: '1',
+    repository_id: String((event.payload.repository as { id?: number } | undefined)?.id ?? 1),
     repository_owner_id: '1',
     repositoryUrl: `git://github.com/${repository.slug}.git`,
     sha: event.sha,

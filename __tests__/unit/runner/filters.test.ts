@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { matchesFilter } from '#sandbox/runner/plan/triggers.ts';
+import { matchesFilter } from '#sandbox/runner/plan/filters.ts';
 
 test.each([
   ['v1.2.3', ['v*'], true],
@@ -9,6 +9,8 @@ test.each([
   ['releases/beta/1', ['releases/**'], true],
   ['releases/beta', ['releases/**', '!releases/beta'], false],
   ['mainx', ['main'], false],
+  ['docs/a.md', ['**/*.md'], true],
+  ['a.md', ['**/*.md'], true],
 ])('%s against %j: %s', (name, list, fits) => {
   expect(matchesFilter(name, list)).toBe(fits);
 });
