@@ -78,3 +78,17 @@ test('a planted 429 carries Retry-After; a 502 after the effect leaves the e-mai
   expect((await client().emails.send(mail('limited'), { idempotencyKey: 'run-4/bad' })).error).toBeNull();
   expect(local.emails()).toHaveLength(before + 1);
 });
+
+test('a key that may only send sends, and is refused everything else by its special name', async () => {
+  const { error: sending } = await client(local.sendingKey).emails.send(mail('from a small key'));
+  const { error: listing } = await client(local.sendingKey).domains.list();
+  expect(sending).toBeNull();
+  expect(listing).toMatchObject({ statusCode: 401, name: 'restricted_api_key' });
+});
+
+test('domains are listed with how far their verification is', async () => {
+  local.setDomain({ name: 'acme.dev', status: 'pending' });
+  local.setDomain({ name: 'acme.dev', status: 'verified' });
+  const { data } = await client().domains.list();
+  expect(data?.data).toMatchObject([{ name: 'acme.dev', status: 'verified' }]);
+});

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { listen } from '../traffic/listen.ts';
 import type { Service, ServiceRequest, ServiceResponse, Traffic } from '../traffic/traffic.ts';
+import { listDomains, type SenderDomain } from './domains.ts';
 import { type EmailError, judgeEmail, listOf, type SentEmail } from './emails.ts';
 
 /** Resend's sending API. Nothing leaves the machine. */
@@ -8,38 +9,55 @@ export interface LocalResend extends AsyncDisposable {
   /** For RESEND_BASE_URL, without a trailing slash. */
   url: string;
   apiKey: string;
+  /** May send e-mails one by one, and nothing else. */
+  sendingKey: string;
+  /** Adds a sender's domain, or changes how far its verification is. E-mails are taken from every domain. */
+  setDomain(domain: SenderDomain): void;
   /** What was sent, oldest first. */
   emails(): SentEmail[];
 }
 
 interface Outbox {
   apiKey: string;
+  sendingKey: string;
+  domains: SenderDomain[];
   emails: SentEmail[];
   /** What an idempotency key was first used for; Resend remembers for 24 hours, the sandbox as long as it lives. */
   answered: Map<string, { payload: string; response: ServiceResponse }>;
 }
 
 export async function startResend(traffic: Traffic, options: { port?: number } = {}): Promise<LocalResend> {
-  const outbox: Outbox = { apiKey: `re_local_${randomBytes(16).toString('hex')}`, emails: [], answered: new Map() };
+  const [apiKey, sendingKey] = [newKey(), newKey()];
+  const outbox: Outbox = { apiKey, sendingKey, domains: [], emails: [], answered: new Map() };
   const server = await listen(traffic, 'resend', createService(outbox), options.port);
   return {
     url: server.url,
-    apiKey: outbox.apiKey,
+    apiKey,
+    sendingKey,
+    setDomain(domain) {
+      outbox.domains = [...outbox.domains.filter(({ name }) => name !== domain.name), domain];
+    },
     emails: () => [...outbox.emails],
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
 }
+
+const newKey = () => `re_local_${randomBytes(16).toString('hex')}`;
 
 function createService(outbox: Outbox): Service {
   return (request) => {
     const { authorization } = request.headers;
     if (!authorization)
       return refuse({ statusCode: 401, name: 'missing_api_key', message: 'Missing API key in the authorization header' });
-    if (authorization !== `Bearer ${outbox.apiKey}`)
+    const isRestricted = authorization === `Bearer ${outbox.sendingKey}`;
+    if (!isRestricted && authorization !== `Bearer ${outbox.apiKey}`)
       return refuse({ statusCode: 403, name: 'invalid_api_key', message: 'API key is invalid' });
     const { pathname } = request.url;
     if (request.method === 'POST' && pathname === '/emails')
       return once(outbox, request, (body, key) => sendOne(outbox, body, key));
+    if (isRestricted)
+      return refuse({ statusCode: 401, name: 'restricted_api_key', message: 'This API key is restricted to only send emails' });
+    if (request.method === 'GET' && pathname === '/domains') return listDomains(outbox.domains);
     if (request.method === 'POST' && pathname === '/emails/batch')
       return once(outbox, request, (body, key) => sendBatch(outbox, body, key));
     if (request.method === 'GET' && pathname.startsWith('/emails')) return read(outbox, pathname.slice('/emails/'.length));

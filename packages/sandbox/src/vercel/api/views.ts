@@ -113,6 +113,16 @@ export function projectView(state: State, project: Project) {
     ...(project.moves.rollbackDescription && { rollbackDescription: project.moves.rollbackDescription }),
     ...(project.rolling.config && { rollingRelease: configView(project.rolling.config) }),
     ssoProtection: project.protection ? { deploymentType: 'all_except_custom_domains' } : null,
+    // By secret, as Vercel shows it to who may change the project.
+    protectionBypass: project.protection
+      ? {
+          [project.protection.bypassSecret]: {
+            createdAt: project.createdAt,
+            createdBy: state.user.id,
+            scope: 'automation-bypass',
+          },
+        }
+      : {},
   };
 }
 
