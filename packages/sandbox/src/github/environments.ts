@@ -2,7 +2,9 @@ import { json, paged, type Route, refusal } from './router.ts';
 import { type Environment, type GithubState, now, type Repository } from './state.ts';
 import { inUser } from './users.ts';
 
-export type NewEnvironment = Partial<Pick<Environment, 'reviewers' | 'preventsSelfReview' | 'secrets' | 'vars'>>;
+export type NewEnvironment = Partial<
+  Pick<Environment, 'reviewers' | 'preventsSelfReview' | 'secrets' | 'vars' | 'branchPolicies'>
+>;
 
 /** Makes an environment, or changes what is given of one that is there. */
 export function createEnvironment(
@@ -18,7 +20,7 @@ export function createEnvironment(
 export function enterEnvironment(state: GithubState, repository: Repository, name: string): Environment {
   const known = findEnvironment(repository, name);
   if (known) return known;
-  const rules = { reviewers: [], preventsSelfReview: false, secrets: {}, vars: {} };
+  const rules = { reviewers: [], preventsSelfReview: false, secrets: {}, vars: {}, branchPolicies: undefined };
   const made: Environment = { id: ++state.lastId, name, ...rules, createdAt: now() };
   repository.environments.push(made);
   return made;
@@ -40,7 +42,7 @@ export const environmentHead = ({ id, name, createdAt }: Environment, { fullName
 const inEnvironment = (environment: Environment, repository: Repository, origin: string) => ({
   ...environmentHead(environment, repository, origin),
   protection_rules: environment.reviewers.length > 0 ? [reviewRule(environment)] : [],
-  deployment_branch_policy: null,
+  deployment_branch_policy: environment.branchPolicies ? { protected_branches: false, custom_branch_policies: true } : null,
 });
 
 /** @see https://docs.github.com/en/rest/deployments/environments#get-an-environment */
@@ -68,6 +70,17 @@ export const environmentRoutes: Route[] = [
     handle({ repository, origin, params: { name = '' } }) {
       const environment = findEnvironment(repository, name);
       return environment ? json(200, inEnvironment(environment, repository, origin)) : refusal(404, 'Not Found');
+    },
+  },
+  {
+    method: 'GET',
+    path: '/environments/:name/deployment-branch-policies',
+    needs: ['actions:read'],
+    handle(call) {
+      const policies = findEnvironment(call.repository, call.params.name ?? '')?.branchPolicies;
+      if (!policies) return refusal(404, 'Not Found');
+      const shown = policies.map(({ name, type }, index) => ({ id: index + 1, name, type }));
+      return paged(call, shown, (page) => ({ total_count: shown.length, branch_policies: page }));
     },
   },
   {

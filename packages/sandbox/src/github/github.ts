@@ -15,6 +15,7 @@ import { releaseRoutes } from './releases.ts';
 import { repositoryRoutes } from './repositories.ts';
 import { giveReview, type NewReview, reviewRoutes } from './reviews.ts';
 import { answerGithub, type Route } from './router.ts';
+import { secretRoutes } from './secrets.ts';
 import { createSeeds, type Seeds } from './seeds.ts';
 import { inRun } from './runs.ts';
 import type { Comment, Deployment, GithubState, Release, WorkflowRun } from './state.ts';
@@ -59,6 +60,7 @@ export async function startGithub(
   const routes: Route[] = [
     ...repositoryRoutes,
     ...environmentRoutes,
+    ...secretRoutes,
     ...reviewRoutes,
     ...pullRoutes,
     ...pullChangeRoutes,

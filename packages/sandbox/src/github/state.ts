@@ -17,6 +17,8 @@ export interface Repository {
   /** Roles by login; who is not in it has none. */
   collaborators: Record<string, 'admin' | 'maintain' | 'write' | 'triage' | 'read'>;
   environments: Environment[];
+  /** Secrets that its workflows see, by name only. */
+  secretNames: string[];
   /** Branches and commits that lack commits of the default branch. */
   behind: string[];
   pulls: PullRequest[];
@@ -45,7 +47,15 @@ export interface Environment {
   preventsSelfReview: boolean;
   secrets: Record<string, string>;
   vars: Record<string, string>;
+  /** Which branches and tags it lets in; undefined lets in all. */
+  branchPolicies: BranchPolicy[] | undefined;
   createdAt: string;
+}
+
+export interface BranchPolicy {
+  /** A name, or a pattern such as `v*`. */
+  name: string;
+  type: 'branch' | 'tag';
 }
 
 export interface PullRequest {

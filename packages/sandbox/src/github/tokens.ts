@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
-/** The scopes that a route here asks for: those of a workflow's `permissions`, and one that only other tokens can have. */
-export type Scope = JobScope | 'administration';
+/** The scopes that a route here asks for: those of a workflow's `permissions`, and two that only other tokens can have. */
+export type Scope = JobScope | 'administration' | 'secrets';
 type JobScope = 'actions' | 'contents' | 'deployments' | 'issues' | 'metadata' | 'pull-requests' | 'statuses';
 export type Permissions = Partial<Record<Scope, 'read' | 'write' | 'none'>>;
 
