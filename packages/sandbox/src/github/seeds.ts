@@ -19,7 +19,7 @@ export interface Seeds {
   createRun(repository: string, given?: Partial<WorkflowRun>): WorkflowRun;
 }
 
-export interface NewRepository extends Partial<Pick<Repository, 'defaultBranch' | 'collaborators' | 'behind' | 'immutableReleases' | 'gitFolder'>> {
+export interface NewRepository extends Partial<Pick<Repository, 'defaultBranch' | 'collaborators' | 'behind' | 'immutableReleases' | 'secretNames' | 'gitFolder'>> {
   /** Names of environments; those of `protectedEnvironments` wait for octocat. */
   environments?: string[];
   protectedEnvironments?: string[];
@@ -59,7 +59,7 @@ export function createSeeds(state: GithubState): Seeds & Finders {
     findRun,
     createRepository(fullName, { environments = [], protectedEnvironments = [], ...given } = {}) {
       const lists = { environments: [], pulls: [], comments: [], deployments: [], statuses: [], runs: [], files: new Map() };
-      const defaults = { defaultBranch: 'main', collaborators: {}, behind: [], immutableReleases: false };
+      const defaults = { defaultBranch: 'main', collaborators: {}, behind: [], immutableReleases: false, secretNames: [] };
       const released = { releases: [], lockedTags: [] };
       const repository: Repository = { id: ++state.lastId, fullName, ...defaults, ...given, ...lists, ...released };
       state.repositories.push(repository);
