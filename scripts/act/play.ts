@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { WorkflowEvent } from '#sandbox/runner/options.ts';
+import { announceRun } from '#sandbox/stage/known-runs.ts';
 import type { Stage } from '#sandbox/stage/stage.ts';
 import { commandLine, grantedBy, suiteReference } from './command.ts';
 import { renderCaller, renderSuite } from './render.ts';
@@ -29,16 +30,13 @@ export async function playUnderAct(stage: Stage, room: Room, workflow: string, e
   mkdirSync(at('home'), { recursive: true });
   renderSuite(at('suite'), self);
   renderCaller(caller, at('caller.yml'), self);
-  const branch = event.ref.replace(/^refs\/(heads|tags)\//, '');
-  const { id } = sandbox.github.createRun(consumer.slug, {
-    ...{ name: workflow, event: event.name, headSha: event.sha, headBranch: branch, attempt: 1 },
-  });
+  const runId = announceRun(stage, `.github/workflows/${workflow}.yml`, event, { runId: undefined, attempt: 1 });
   const token = sandbox.github.issueToken({ repository: consumer.slug, permissions: grantedBy(caller) });
   writeFileSync(at('event.json'), JSON.stringify(event.payload));
   writeFileSync(at('secrets'), dotenv({ ...stage.secrets, GITHUB_TOKEN: token }));
   writeFileSync(at('empty'), '');
   const { chromePath } = room;
-  const { said, complained } = await run(room, commandLine({ stage, event, runId: String(id), self, chromePath, at }));
+  const { said, complained } = await run(room, commandLine({ stage, event, runId, self, chromePath, at }));
   return seenByAct(said, complained, at('witness.json'));
 }
 

@@ -5,32 +5,44 @@ import { playUnderAct } from './play.ts';
 import type { Scenario } from './scenarios.ts';
 import { type Seen, seenLocally } from './seen.ts';
 
-/** Two platforms of the same kind, one for each runner, and a place for what act needs. */
+/** Platforms of the same kind, one per example for each runner, and a place for what act needs. */
 export interface Sides extends AsyncDisposable {
   playLocally: (scenario: Scenario) => Promise<Seen>;
   playUnderAct: (scenario: Scenario) => Promise<Seen>;
 }
 
-/** Sets both stages. @param act the program @param folder where each of its runs gets a folder, with its log `act.log` */
+/** Stages are set when they are first played on. @param act the program @param folder where each of its runs gets a folder, with its log `act.log` */
 export async function openSides(act: string, chromePath: string, folder: string): Promise<Sides> {
   await using opened = new AsyncDisposableStack();
-  const [ours, theirs] = [opened.use(await setStage({ chromePath })), opened.use(await setStage({ chromePath }))];
+  const stages = new Map<string, Promise<Stage>>();
+  const stageOf = async (side: string, { on }: Scenario): Promise<Stage> => {
+    const key = `${side} ${on.example}`;
+    const known = stages.get(key) ?? setStage({ chromePath, ...on }).then((stage) => all.use(stage));
+    stages.set(key, known);
+    return await known;
+  };
   const all = opened.move();
   return {
-    playLocally: (scenario) =>
-      play(ours, scenario, async ({ workflow, event }) => seenLocally(await ours.run(workflow, event), scenario.caller)),
-    playUnderAct: (scenario) =>
-      play(theirs, scenario, ({ workflow, event }) =>
-        playUnderAct(theirs, { act, folder: join(folder, scenario.name.replaceAll(/\W+/g, '-')), chromePath }, workflow, event),
-      ),
+    async playLocally(scenario) {
+      const stage = await stageOf('local', scenario);
+      const { workflow, event } = await scenario.prepare(stage);
+      return told(stage, scenario, seenLocally(await stage.run(workflow, event), scenario.caller));
+    },
+    async playUnderAct(scenario) {
+      const stage = await stageOf('act', scenario);
+      const { workflow, event } = await scenario.prepare(stage);
+      const room = { act, folder: join(folder, scenario.name.replaceAll(/\W+/g, '-')), chromePath };
+      return told(stage, scenario, await playUnderAct(stage, room, workflow, event));
+    },
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   };
 }
 
-type Prepared = Awaited<ReturnType<Scenario['prepare']>>;
-
-async function play(stage: Stage, scenario: Scenario, run: (prepared: Prepared) => Promise<Seen>): Promise<Seen> {
-  const seen = await run(await scenario.prepare(stage));
+function told(stage: Stage, { on }: Scenario, seen: Seen): Seen {
   stage.consumer.main();
-  return comparable(seen, stage, scenario.projects);
+  return comparable(
+    seen,
+    stage,
+    on.projects.map(({ name }) => name),
+  );
 }
