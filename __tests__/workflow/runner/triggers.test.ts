@@ -129,7 +129,7 @@ test.each([
     '[the secret][hi]',
     'write',
   ],
-])('%s gets %s, and a token that may %s', async (_, given, seen, access) => {
+])('%s is trusted as GitHub trusts it', async (_, given, seen, access) => {
   let asked: unknown;
   const run = await playOnce(TRUST, {
     event: given,

@@ -1,7 +1,7 @@
 import type { ConcurrencyGroups } from './play/concurrency.ts';
 import type { Grace } from './process/launch.ts';
 import type { Permissions } from './read/permissions.ts';
-import type { RunnerEvent } from './result.ts';
+import type { RunnerEvent, RunResult } from './result.ts';
 
 /** What set the run off. */
 export interface WorkflowEvent {
@@ -76,6 +76,8 @@ export interface RunOptions {
   runId?: string;
   runNumber?: number;
   runAttempt?: number;
+  /** Plays the failed jobs of that run, and those that need them, once more; run id and attempt follow from it. */
+  rerunOf?: RunResult;
   /** Jobs that must have the machine for themselves, by the id in their file and what their steps use. */
   exclusive?: (jobId: string, uses: string[]) => boolean;
   /** Jobs at a time; as many as there are processors unless told. */

@@ -32,6 +32,8 @@ export interface JobResult {
   /** The same before `continue-on-error`. */
   outcome: Result;
   outputs: Record<string, string>;
+  /** The attempt of the run in which it was played; an earlier one where a re-run kept it. */
+  attempt: number;
   /** Keys of the jobs it waited for. */
   needs: string[];
   /** Milliseconds since the epoch. */
@@ -51,6 +53,9 @@ export interface JobResult {
 export interface RunResult {
   /** `run-name`, else the workflow's name. */
   name: string;
+  runId: string;
+  /** 1, and one more with each re-run. */
+  attempt: number;
   conclusion: 'success' | 'failure' | 'cancelled';
   /** Milliseconds since the epoch. */
   startedAt: number;

@@ -30,15 +30,18 @@ export async function runWorkflow(options: RunOptions): Promise<RunResult> {
   const plan = await planWorkflow(origin, options.workflow, suites);
   checkTrigger(plan.workflow, event, () => changedFiles(options));
   const trust = trustOf(options);
-  const runId = options.runId ?? String(randomInt(1_000_000_000, 9_999_999_999));
+  const { rerunOf } = options;
+  const runId = options.runId ?? rerunOf?.runId ?? String(randomInt(1_000_000_000, 9_999_999_999));
+  const attempt = options.runAttempt ?? (rerunOf?.attempt ?? 0) + 1;
   const run: Run = {
     options,
     suites,
-    github: githubContext(options, plan.workflow, runId, trust),
+    github: githubContext(options, plan.workflow, { runId, attempt, trust }),
     // Variables are withheld from forks as secrets are. https://docs.github.com/actions/how-tos/write-workflows/choose-what-workflows-do/use-variables
     vars: trust === 'fork' ? {} : (options.vars ?? {}),
     trust,
     runId,
+    attempt,
     folder: folder.path,
     slots: createSlots(options.parallelJobs ?? availableParallelism()),
     concurrency: options.concurrency ?? createConcurrencyGroups(),
@@ -60,7 +63,15 @@ async function playRun(run: Run, plan: Plan): Promise<RunResult> {
   let name = plan.workflow.name;
   const end = (conclusion: RunResult['conclusion']): RunResult => {
     options.signal?.removeEventListener('abort', onAbort);
-    return { name, conclusion, startedAt, durationMs: Date.now() - startedAt, jobs: run.jobs };
+    return {
+      name,
+      runId: run.runId,
+      attempt: run.attempt,
+      conclusion,
+      startedAt,
+      durationMs: Date.now() - startedAt,
+      jobs: run.jobs,
+    };
   };
   const outside = { contexts: { github: run.github, vars: run.vars, inputs: {} } };
   const isManual = options.event.name === 'workflow_dispatch';
@@ -73,7 +84,8 @@ async function playRun(run: Run, plan: Plan): Promise<RunResult> {
     using _turn = claim && (await run.concurrency.enter(claim, (reason) => cancel.abort(reason), cancel.signal));
     const secrets = secretsFor(run.trust, options);
     const heldGroups = claim ? [claim.group.toLowerCase()] : [];
-    const outcomes = await run.playJobs(plan, { inputs, secrets, idPrefix: '', namePrefix: '', heldGroups, cancel });
+    const earlier = options.rerunOf?.jobs ?? {};
+    const outcomes = await run.playJobs(plan, { inputs, secrets, idPrefix: '', namePrefix: '', heldGroups, earlier, cancel });
     const result = combine([...outcomes.values()].map((outcome) => outcome.result));
     return end(cancel.signal.aborted && result !== 'failure' ? 'cancelled' : result === 'skipped' ? 'success' : result);
   } catch (cause) {

@@ -22,13 +22,16 @@ export interface Scene {
   concurrency: ConcurrencyGroups;
 }
 
-export type StageRun = RunResult & { runId: string };
+/** What a run of a stage came to. */
+export type StageRun = RunResult;
 
 export interface StageRunOptions {
   onEvent?: (event: RunnerEvent) => void;
   signal?: AbortSignal;
   runId?: string;
   runAttempt?: number;
+  /** Plays the failed jobs of that run, and those that need them, once more. */
+  rerunOf?: RunResult;
   secrets?: Record<string, string>;
   /** What Dependabot's runs get in their place; none unless told. */
   dependabotSecrets?: Record<string, string>;
@@ -38,12 +41,13 @@ export interface StageRunOptions {
 }
 
 /** Plays one of the consumer's workflows, and puts the run down in the local GitHub. */
-export async function playOn(scene: Scene, workflow: string, event: WorkflowEvent, options: StageRunOptions): Promise<StageRun> {
+export async function playOn(scene: Scene, workflow: string, event: WorkflowEvent, options: StageRunOptions): Promise<RunResult> {
   const { sandbox, consumer, forks, secrets, vars, concurrency } = scene;
   const { github, artifacts } = sandbox;
-  const { reviews = [], onEvent, runAttempt = 1, runId: given, ...asked } = options;
+  const { reviews = [], onEvent, ...asked } = options;
+  const { rerunOf, runAttempt = (rerunOf?.attempt ?? 0) + 1 } = asked;
   const file = `.github/workflows/${workflow}.yml`;
-  const runId = announceRun(scene, file, event, { runId: given, attempt: runAttempt });
+  const runId = announceRun(scene, file, event, { runId: asked.runId ?? rerunOf?.runId, attempt: runAttempt });
   const result = await runWorkflow({
     secrets,
     vars,
@@ -73,7 +77,7 @@ export async function playOn(scene: Scene, workflow: string, event: WorkflowEven
     throw cause;
   });
   noteEnd(scene, runId, result.conclusion);
-  return { ...result, runId };
+  return result;
 }
 
 /** The addresses by which steps find the platform; its secrets reach them as a workflow's secrets only. */

@@ -65,9 +65,10 @@ export async function setStage({ chromePath, seed = 'release', example = 'petsto
   const sandbox = opened.use(await startSandbox());
   const { github, vercel, supabase, resend } = sandbox;
   const { slug = `acme/${example}`, collaborators = {} } = more;
-  const { id } = github.createRepository(slug, { collaborators });
+  const repository = github.createRepository(slug, { collaborators });
   for (const [name, environment] of Object.entries(more.environments ?? {})) github.createEnvironment(slug, name, environment);
-  const consumer: Consumer = { ...createConsumer(example, slug, folder), id };
+  const consumer: Consumer = { ...createConsumer(example, slug, folder), id: repository.id };
+  repository.gitFolder = consumer.path;
   const bypassSecret = randomBytes(16).toString('hex');
   const { projects = [{ name: slug.split('/')[1] ?? example }] } = more;
   const { project, projectVars } = await createProjects({ sandbox, consumer, bypassSecret, seed }, projects);

@@ -25,6 +25,7 @@ export async function playCall(play: LegPlay<PlannedCall>, held: string | undefi
     idPrefix: `${leg.key} / `,
     namePrefix: `${leg.name} / `,
     heldGroups: [...heldGroups, ...(claim ? [claim.group.toLowerCase()] : [])],
+    earlier: play.earlier,
     cancel,
   });
   const jobs = Object.fromEntries(outcomes);

@@ -1,10 +1,15 @@
 import type { RunOptions } from '../options.ts';
 import type { Workflow } from '../read/workflow.ts';
-import type { Trust } from './trust.ts';
+import type { Run } from './run.ts';
 
 /** The `github` context that all jobs of a run share. A job adds its id, token and workspace. */
-export function githubContext(options: RunOptions, workflow: Workflow, runId: string, trust: Trust): Record<string, unknown> {
-  const { repository, event, env = {}, runNumber = 1, runAttempt = 1 } = options;
+export function githubContext(
+  options: RunOptions,
+  workflow: Workflow,
+  of: Pick<Run, 'runId' | 'attempt' | 'trust'>,
+): Record<string, unknown> {
+  const { repository, event, env = {}, runNumber = 1 } = options;
+  const { runId, attempt, trust } = of;
   const pullRequest = event.payload.pull_request as { head?: { ref?: string }; base?: { ref?: string } } | undefined;
   const refName = event.ref.replace(/^refs\/(?:heads|tags|pull)\//, '');
   return {
@@ -27,7 +32,7 @@ export function githubContext(options: RunOptions, workflow: Workflow, runId: st
     actor_id: '1',
     run_id: runId,
     run_number: String(runNumber),
-    run_attempt: String(runAttempt),
+    run_attempt: String(attempt),
     retention_days: '90',
     secret_source: { full: 'Actions', fork: 'None', dependabot: 'Dependabot' }[trust],
     workflow: workflow.name,

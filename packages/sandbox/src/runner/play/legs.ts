@@ -5,6 +5,7 @@ import { checkSystem } from '../read/job.ts';
 import { get, isExpression, type Token } from '../read/tokens.ts';
 import { playCall } from './call.ts';
 import { ConcurrencyDeadlock, claimOf } from './claim.ts';
+import { keepLeg } from './earlier.ts';
 import { enterEnvironment } from './environment.ts';
 import { record } from './record.ts';
 import type { Leg, Outcome } from './run.ts';
@@ -31,6 +32,8 @@ export async function playLegs(play: JobPlay): Promise<Outcome[]> {
   try {
     return await Promise.all(
       running.map(async ({ leg, cancel }) => {
+        const kept = keepLeg(play.run, play.earlier, leg.key);
+        if (kept) return kept;
         const head = { contexts: { ...jobScope(play).contexts, matrix: leg.matrix, strategy: leg.strategy } };
         const outcome = await playLeg({ ...play, leg, head, cancel }, slots);
         const others = running.filter((other) => other.leg !== leg);

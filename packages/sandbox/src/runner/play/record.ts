@@ -12,6 +12,7 @@ export function record(
     kind: 'steps',
     outcome: known.result,
     outputs: {},
+    attempt: run.attempt,
     startedAt: at,
     durationMs: 0,
     steps: [],

@@ -4,6 +4,7 @@ import type { Suites } from '../plan/references.ts';
 import type { Grace } from '../process/launch.ts';
 import type { JobResult, Result, RunnerEvent } from '../result.ts';
 import type { ConcurrencyGroups } from './concurrency.ts';
+import type { Earlier } from './earlier.ts';
 import type { Slots } from './slots.ts';
 import type { Trust } from './trust.ts';
 
@@ -16,6 +17,7 @@ export interface Run {
   vars: Record<string, string>;
   trust: Trust;
   runId: string;
+  attempt: number;
   folder: string;
   slots: Slots;
   concurrency: ConcurrencyGroups;
@@ -41,6 +43,8 @@ export interface Frame {
   namePrefix: string;
   /** Groups that this one or its callers hold; waiting for one of them would never end. */
   heldGroups: string[];
+  /** What an earlier attempt came to, as far as it may count again. */
+  earlier: Earlier;
   cancel: AbortController;
 }
 

@@ -1,5 +1,6 @@
 import type { Plan, PlannedJob } from '../plan/plan.ts';
 import { combine } from '../result.ts';
+import { keepJob } from './earlier.ts';
 import { failed, playLegs } from './legs.ts';
 import { record } from './record.ts';
 import type { Frame, Outcome, Run } from './run.ts';
@@ -9,11 +10,15 @@ import { type JobPlay, mayRun, needKeys } from './view.ts';
 export async function playJobs(run: Run, plan: Plan, frame: Frame): Promise<Map<string, Outcome>> {
   const playing = new Map<string, Promise<Outcome>>();
   const outcomes = new Map<string, Outcome>();
+  const kept = new Set<string>();
   const play = async (planned: PlannedJob): Promise<Outcome> => {
-    const { needs } = planned.job;
+    const { id, needs } = planned.job;
     await Promise.all(needs.map((need) => playing.get(need)));
-    const outcome = await playJob(playOf(run, plan, frame, planned, outcomes));
-    outcomes.set(planned.job.id, outcome);
+    const earlier = needs.every((need) => kept.has(need)) ? frame.earlier : {};
+    const before = keepJob(run, earlier, frame.idPrefix + id);
+    if (before) kept.add(id);
+    const outcome = before ?? (await playJob(playOf(run, plan, { ...frame, earlier }, planned, outcomes)));
+    outcomes.set(id, outcome);
     return outcome;
   };
   // A job may stand before the one it needs: each is started after those it waits for.
@@ -54,6 +59,7 @@ function playOf(run: Run, plan: Plan, frame: Frame, planned: PlannedJob, outcome
     plan,
     frame,
     planned,
+    earlier: frame.earlier,
     needs: Object.fromEntries(planned.job.needs.map((id) => [id, outcomeOf(id)])),
     status: () => ({
       success: !signal.aborted && ancestors.every((result) => result === 'success'),
