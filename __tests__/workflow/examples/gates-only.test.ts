@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { deploymentStatusEvent } from '#sandbox/stage/events.ts';
+import { seedRelease } from '#sandbox/stage/seed.ts';
+import type { Stage } from '#sandbox/stage/stage.ts';
+import { commentsOn, MINUTE_MS, openPull, openStage, resultsOf, rowsOf, troubles } from './open-stage.ts';
+
+// Vercel's Git integration is played by Vercel's own client: nothing of Shipgate deploys here.
+let stage: Stage;
+let sha: string;
+let url: string;
+
+beforeAll(async () => {
+  stage = await openStage('gates-only');
+  sha = openPull(stage, 1, 'Blink thrice', {
+    'site/index.html': stage.consumer.read('site/index.html').replace('twice', 'thrice'),
+  }).sha;
+  url = `http://${stage.sandbox.vercel.deployments(stage.project)[0]?.url}`;
+}, 2 * MINUTE_MS);
+afterAll(() => stage[Symbol.asyncDispose]());
+
+const event = (more: { sha?: string; state?: string; actor?: string; environment?: string; url?: string } = {}) =>
+  deploymentStatusEvent(stage.consumer, { sha, url, ...more });
+const GATES = ['budget-gate', 'header-audit', 'smoke'];
+
+test(
+  "gates-only: Vercel's preview is judged by all three gates, and told on its pull request",
+  async () => {
+    const run = await stage.run('gates', event());
+    expect(troubles(run)).toEqual([]);
+    expect(run.conclusion).toBe('success');
+    const comments = commentsOn(stage, 1);
+    expect(comments).toHaveLength(1);
+    expect(comments[0]).toContain('All 3 jobs are green.');
+    expect(await rowsOf(stage, run)).toEqual(GATES.map((gate) => `gates-only.gates.${gate}: pass`));
+    expect(stage.sandbox.resend.emails()).toEqual([]);
+  },
+  3 * MINUTE_MS,
+);
+
+test.each([
+  ['a build that has only begun', { state: 'pending' }],
+  ['a build that failed', { state: 'failure' }],
+  ['an address that somebody else names', { actor: 'mallory', url: 'https://mallory.example' }],
+])('gates-only: %s is no reason to run', async (_, more) => {
+  const asked = stage.sandbox.traffic.requests.length;
+  const run = await stage.run('gates', event(more));
+  expect(resultsOf(run)).toEqual({ gates: 'skipped', notify: 'skipped' });
+  expect(stage.sandbox.traffic.requests).toHaveLength(asked);
+});
+
+test(
+  'gates-only: a release without its headers is red and mailed, and the other gates still say what they found',
+  async () => {
+    const { consumer, sandbox, project, productionUrl } = stage;
+    const config = JSON.parse(consumer.read('vercel.json'));
+    const head = consumer.commit('main', 'Lose the headers', { 'vercel.json': JSON.stringify({ ...config, headers: [] }) });
+    await seedRelease(sandbox, project, consumer.path);
+    const run = await stage.run('gates', event({ sha: head, environment: 'Production', url: productionUrl }));
+    expect(run.conclusion).toBe('failure');
+    expect(troubles(run).join('\n')).toMatch(/Content-Security-Policy/);
+    expect(await rowsOf(stage, run)).toEqual([
+      'gates-only.gates.budget-gate: pass',
+      'gates-only.gates.header-audit: fail',
+      'gates-only.gates.smoke: pass',
+    ]);
+    expect(sandbox.resend.emails()).toHaveLength(1);
+    expect(commentsOn(stage, 1)).toHaveLength(1);
+  },
+  3 * MINUTE_MS,
+);
