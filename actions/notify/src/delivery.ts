@@ -16,14 +16,22 @@ export const CHANNEL_NAMES: Readonly<Record<Channel | 'spool', string>> = {
   spool: 'Spool',
 };
 
+/** What to say about a letter that nobody needs. */
+export interface Unneeded {
+  unneeded: string;
+}
+
 /**
  * Delivers a letter by `send`, which returns what to say about it. A service's trouble makes it undelivered and stops nobody else;
  * any other error is not swallowed.
  */
-export async function deliver(letter: Letter, send: () => Promise<string>): Promise<Delivery> {
+export async function deliver(letter: Letter, send: () => Promise<string | Unneeded>): Promise<Delivery> {
   const { channel } = letter;
   try {
-    return { status: 'told', channel, line: `${CHANNEL_NAMES[channel]}: ${await send()}` };
+    const said = await send();
+    const line = (words: string) => `${CHANNEL_NAMES[channel]}: ${words}`;
+    if (typeof said === 'string') return { status: 'told', channel, line: line(said) };
+    return { status: 'unneeded', channel, line: line(said.unneeded) };
   } catch (thrown) {
     if (!(thrown instanceof ServiceError)) throw thrown;
     return {

@@ -26,6 +26,8 @@ export async function commentOn(
       marker ??= found.find((own) => !isOwn(own.marker, story))?.marker;
       superseded = found.some((own) => isNewer(own.marker, story));
       if (superseded) return 'left as it is: a newer run wrote it.';
+      if (found.length === 0 && story.closed) return { unneeded: 'none, since there is none to end.' };
+      if (found.length === 0 && story.verdict === 'skip') return { unneeded: 'none, since nothing was judged.' };
       try {
         return await write(story, pullRequest, comments, found[0]);
       } catch (thrown) {

@@ -1,7 +1,7 @@
 import type { RunStory } from '../run/story.ts';
 import { plural } from '../text.ts';
 import { type Marker, markerId, writeMarker } from './marker.ts';
-import { findingBlocks, jobsTable, runHeading, runPlace } from './run-blocks.ts';
+import { findingBlocks, runHeading, runPlace, runTable } from './run-blocks.ts';
 
 /** GitHub refuses a longer comment. Counted in UTF-16 units here, which are never fewer than GitHub's characters. */
 export const COMMENT_MAX_LENGTH = 65_536;
@@ -19,7 +19,9 @@ export function runComment(story: RunStory, before?: Marker): string {
     attempt: story.source.runAttempt,
     condition: story.condition ?? before?.condition,
   });
-  const head = [`${marker}\n${runHeading(story)}`, runPlace(story), jobsTable(story)].join('\n\n');
+  // What was closed has no table any more: there is one thing to say.
+  const tables = story.closed ? [] : [runTable(story)];
+  const head = [`${marker}\n${runHeading(story)}`, runPlace(story), ...tables].join('\n\n');
   return fill(head.length < COMMENT_MAX_LENGTH - RESERVE ? head : `${marker}\n${runHeading(story)}`, findingBlocks(story));
 }
 

@@ -3,6 +3,7 @@ import { cutBytes, formatDuration, plural } from '../text.ts';
 import { VERDICTS, worstFirst } from '../verdict.ts';
 import { escapeHtml } from './html.ts';
 import { codeBlock, escapeMarkdown, inlineCode, link, table } from './markdown.ts';
+import { projectsTable } from './projects-table.ts';
 import { whereOf } from './summary.ts';
 import { comparison, VERDICT_ICONS } from './words.ts';
 
@@ -23,8 +24,11 @@ export function runPlace({ url, source, runUrl }: RunStory): string {
     .join(' · ');
 }
 
+/** All that was judged: a row per project where there are several, else a row per job or gate. */
+export const runTable = (story: RunStory): string => (story.projects ? projectsTable(story) : jobsTable(story));
+
 /** One line per job or gate: its verdict, why, and how long it took. */
-export function jobsTable({ jobs }: RunStory): string {
+function jobsTable({ jobs }: RunStory): string {
   const rows = jobs
     .slice(0, MAX_ROWS)
     .map((job) => [

@@ -1,6 +1,6 @@
 import type { RunStory } from '../run/story.ts';
 import { escapeMarkdown } from './markdown.ts';
-import { findingBlocks, jobsTable, runHeading, runPlace } from './run-blocks.ts';
+import { findingBlocks, runHeading, runPlace, runTable } from './run-blocks.ts';
 
 /**
  * The job summary of a whole run.
@@ -11,7 +11,7 @@ export function runSummary(story: RunStory, told: readonly string[]): string {
   return [
     runHeading(story),
     runPlace(story),
-    jobsTable(story),
+    runTable(story),
     ...findingBlocks(story),
     channels && `### Who was told\n\n${channels}`,
   ]

@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { provideBrowser } from '#sandbox/browser/browser.ts';
+import { type Stage, setStage } from '#sandbox/stage/stage.ts';
+import { comments, gateRows, MINUTE_MS, previewCaller, propose, results } from './preview-stage.ts';
+
+const PROJECTS = JSON.stringify(
+  ['web', 'docs'].map((name) => ({
+    name,
+    'vercel-project-id': name,
+    'working-directory': `apps/${name}`,
+    config: `apps/${name}/shipgate.yml`,
+  })),
+);
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await setStage({
+    chromePath: await provideBrowser(process.env),
+    example: 'monorepo',
+    seed: 'none',
+    projects: ['web', 'docs'].map((name) => ({ name, workingDirectory: `apps/${name}` })),
+  });
+}, 2 * MINUTE_MS);
+
+afterAll(async () => {
+  await stage[Symbol.asyncDispose]();
+});
+
+const brokenDocs = () => ({
+  'apps/docs/site/broken.js': 'nope();\n',
+  'apps/docs/site/index.html': stage.consumer
+    .read('apps/docs/site/index.html')
+    .replace('</head>', '<script src="/broken.js"></script></head>'),
+});
+
+test(
+  'two projects, one red: one comment with a row for each, and rows keyed by project',
+  async () => {
+    const change = { ...previewCaller({ projects: PROJECTS, 'budget-gate': false }), ...brokenDocs() };
+    const { run } = await propose(stage, { number: 1, change });
+    expect(run.conclusion).toBe('failure');
+    expect(results(run)).toMatchObject({
+      'deploy of web': 'success',
+      'deploy of docs': 'success',
+      'smoke of web': 'success',
+      'smoke of docs': 'failure',
+      'header-audit of web': 'success',
+      'header-audit of docs': 'success',
+      notify: 'success',
+    });
+    const [comment = '', ...more] = comments(stage, 1);
+    expect(more).toEqual([]);
+    expect(comment).toMatch(/1 of 6 jobs is red: smoke of docs\./);
+    const rows = comment.split('\n').filter((line) => line.startsWith('| '));
+    expect(rows[0]).toBe('|  | Project | Preview | deploy | smoke | header\\-audit |');
+    expect(rows[2]).toMatch(/^\| ✅ \| web \| \[open\]\(<http.*>\) \| ✅ pass \| ✅ pass \| ✅ pass \|$/);
+    expect(rows[3]).toMatch(/^\| ❌ \| docs \| \[open\]\(<http.*>\) \| ✅ pass \| ❌ fail \| ✅ pass \|$/);
+    expect(comment).toMatch(/- ❌ smoke of docs: The Content Security Policy blocks/);
+    expect((await gateRows(stage, run.runId)).map(({ report_id: id, verdict }) => `${id} ${verdict}`)).toEqual([
+      'docs.deploy.deploy pass',
+      'docs.header-audit.header-audit pass',
+      'docs.smoke.smoke fail',
+      'web.deploy.deploy pass',
+      'web.header-audit.header-audit pass',
+      'web.smoke.smoke pass',
+    ]);
+    expect(run.jobs.preview?.outputs).toMatchObject({
+      verdict: 'fail',
+      'smoke-verdict': 'fail',
+      'header-audit-verdict': 'pass',
+      url: '',
+    });
+  },
+  2 * MINUTE_MS,
+);
+
+test(
+  "compact: a project that cannot be deployed skips its own gates, with the reason, and not the other's",
+  async () => {
+    const inputs = { projects: PROJECTS, layout: 'compact', 'budget-gate': false };
+    const change = { ...previewCaller(inputs), 'apps/docs/vercel.json': '{ "outputDirectory": "nowhere" }' };
+    const { run } = await propose(stage, { number: 2, change });
+    expect(results(run)).toMatchObject({
+      'deploy of web': 'success',
+      'deploy of docs': 'failure',
+      'gates of web': 'success',
+      'gates of docs': 'success',
+    });
+    const [comment = ''] = comments(stage, 2);
+    expect(comment).toMatch(/1 of 4 jobs is red: deploy of docs\./);
+    expect(comment).toMatch(/\| ❌ \| docs \|.*\| (❌ fail|🟥 error) \| ⏭️ skip \| ⏭️ skip \|/);
+    const rows = await stage.sandbox.supabase.query<{ reason: string }>(
+      "select reason from shipgate.gate_results g join shipgate.runs r on r.id = g.run where r.run_id = $1 and report_id = 'docs.gates.smoke'",
+      [run.runId],
+    );
+    expect(rows).toEqual([{ reason: expect.stringMatching(/^There is nothing to look at: deploy ended with (fail|error)\. /) }]);
+  },
+  2 * MINUTE_MS,
+);
+
+test(
+  'a re-run of the failed jobs alone keeps the other projects as they were',
+  async () => {
+    const change = { ...previewCaller({ projects: PROJECTS, 'budget-gate': false, 'header-audit': false }), ...brokenDocs() };
+    const { run } = await propose(stage, { number: 3, change });
+    expect(comments(stage, 3)[0]).toMatch(/1 of 4 jobs is red: smoke of docs\./);
+    expect(run.conclusion).toBe('failure');
+  },
+  2 * MINUTE_MS,
+);

@@ -1,0 +1,88 @@
+import { stringify } from 'yaml';
+import type { RunResult } from '#sandbox/runner/result.ts';
+import type { Change } from '#sandbox/stage/consumer.ts';
+import { type PullAction, pullRequestEvent } from '#sandbox/stage/events.ts';
+import type { Stage, StageRunOptions } from '#sandbox/stage/stage.ts';
+
+export const MINUTE_MS = 60_000;
+
+const PIN = '2282084c5854e1677feed36bf5d8164983325fcd';
+const SECRETS = ['VERCEL_TOKEN', 'VERCEL_AUTOMATION_BYPASS_SECRET', 'SUPABASE_SECRET_KEY', 'RESEND_API_KEY'];
+
+/** A caller of the preview workflow as a team writes it; `given` are its inputs beyond those of the stage. */
+export function previewCaller(given: Record<string, unknown> = {}): Change {
+  const caller = {
+    name: 'Preview',
+    on: { pull_request: null, merge_group: null },
+    permissions: {},
+    concurrency: { group: 'preview-${{ github.event.pull_request.number || github.ref }}', 'cancel-in-progress': true },
+    jobs: {
+      preview: {
+        name: 'Preview',
+        permissions: { actions: 'write', contents: 'read', deployments: 'write', 'pull-requests': 'write' },
+        uses: `shipgate/shipgate/.github/workflows/preview.yml@${PIN}`,
+        with: {
+          'vercel-org-id': '${{ vars.VERCEL_ORG_ID }}',
+          'supabase-url': '${{ vars.SUPABASE_URL }}',
+          'email-from': '${{ vars.EMAIL_FROM }}',
+          'email-to': '${{ vars.EMAIL_TO }}',
+          ...(given.projects === undefined && { 'vercel-project-id': '${{ vars.VERCEL_PROJECT_ID }}' }),
+          ...given,
+        },
+        secrets: Object.fromEntries(SECRETS.map((name) => [name, `\${{ secrets.${name} }}`])),
+      },
+    },
+  };
+  return { '.github/workflows/preview.yml': stringify(caller, { lineWidth: 0 }) };
+}
+
+export interface Proposal {
+  number?: number;
+  branch?: string;
+  /** Files that the pull request changes, its caller's file among them. */
+  change: Change;
+  draft?: boolean;
+}
+
+/** Opens a pull request, or pushes to it, and plays its preview. */
+export async function propose(stage: Stage, proposal: Proposal, what?: PullAction, options: StageRunOptions = {}) {
+  const { consumer, sandbox } = stage;
+  const { number = 1, branch = `change-${number}`, change, draft = false } = proposal;
+  const title = `Change ${number}`;
+  const sha = consumer.commit(branch, title, change);
+  if (!what) sandbox.github.createPullRequest(consumer.slug, { number, title, head: { ref: branch, sha } });
+  const pull = { number, title, branch, sha, draft };
+  const run = await stage.run('preview', pullRequestEvent(consumer, pull, what), options);
+  consumer.main();
+  return { run, pull };
+}
+
+/** How the jobs of the called workflow ended, by their ids; of a matrix, by id and project. */
+export const results = (run: RunResult): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(run.jobs)
+      .filter(([key]) => key.includes(' / '))
+      .map(([key, { result }]) => [
+        key.replace(/^[^/]+ \/ /, '').replace(/ \((.*?)(?:, .*)?\)$/, (_, first) => (first ? ` of ${first}` : '')),
+        result,
+      ]),
+  );
+
+/** A job of the called workflow, whichever legs it has. */
+export function jobOf(run: RunResult, id: string) {
+  const [found] = Object.entries(run.jobs).filter(([key]) => key.startsWith(`preview / ${id}`));
+  if (!found) throw new Error(`No job ${id}; there are: ${Object.keys(run.jobs).join(', ')}`);
+  return found[1];
+}
+
+export const comments = (stage: Stage, number = 1): string[] =>
+  stage.sandbox.github.comments(stage.consumer.slug, number).map(({ body }) => body);
+
+export const gateRows = (stage: Stage, runId: string) =>
+  stage.sandbox.supabase.query<{ report_id: string; verdict: string }>(
+    'select g.report_id, g.verdict from shipgate.gate_results g join shipgate.runs r on r.id = g.run where r.run_id = $1 order by 1',
+    [runId],
+  );
+
+/** One defect for each gate that needs no Lighthouse: a script that throws, and no Content-Security-Policy. */
+export const brokenScript = (folder = ''): Change => ({ [`${folder}site/broken.js`]: 'nope();\n' });
