@@ -1,3 +1,4 @@
+import { calendarSchema } from '@shipgate/release-gate/calendar/schema.ts';
 import { flowSchema } from '@shipgate/smoke/flows/schema.ts';
 import * as z from 'zod/mini';
 import { reportSchema } from '#core/report.ts';
@@ -21,7 +22,7 @@ export function flowJsonSchema(): object {
   return { $schema, $id: `${BASE}/flow.schema.json`, title: 'Shipgate smoke flow', ...schema };
 }
 
-/** JSON Schema of the configuration file: a section per action, with the inputs that may stand there. */
+/** JSON Schema of the configuration file: a section per action, with the inputs that may stand there, and the calendar of releases. */
 export function configJsonSchema(actions: readonly ActionDefinition[]): object {
   const known = CONFIG_SECTIONS.flatMap((name) => actions.find((action) => action.name === name) ?? []);
   return {
@@ -30,9 +31,14 @@ export function configJsonSchema(actions: readonly ActionDefinition[]): object {
     title: 'Shipgate configuration',
     description: `\`${DEFAULT_CONFIG_PATH}\`. An input of a step beats what stands here. Where something is sent is never read from it.`,
     type: ['object', 'null'],
-    properties: Object.fromEntries(known.map((action) => [action.name, section(action)])),
+    properties: { ...Object.fromEntries(known.map((action) => [action.name, section(action)])), release: calendarJsonSchema() },
     additionalProperties: false,
   };
+}
+
+function calendarJsonSchema(): object {
+  const { $schema, ...schema } = z.toJSONSchema(calendarSchema, { target: 'draft-7', io: 'input' });
+  return { ...schema, type: ['object', 'null'] };
 }
 
 const section = ({ title, description, inputs }: ActionDefinition) => ({

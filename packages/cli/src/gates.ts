@@ -1,6 +1,5 @@
 import { action as budgetGate } from '@shipgate/budget-gate/action.ts';
 import { action as buildArtifact } from '@shipgate/build-artifact/action.ts';
-import { action as buildArtifact } from '@shipgate/build-artifact/action.ts';
 import { action as deploy } from '@shipgate/deploy/action.ts';
 import { action as forkGate } from '@shipgate/fork-gate/action.ts';
 import { action as headerAudit } from '@shipgate/header-audit/action.ts';
@@ -50,8 +49,5 @@ export const GATES: readonly Gate[] = [
   gate(forkGate, async () => joined(await import('@shipgate/fork-gate/run.ts'), await import('@shipgate/fork-gate/ports.ts'))),
   gate(releaseGate, async () =>
     joined(await import('@shipgate/release-gate/run.ts'), await import('@shipgate/release-gate/ports.ts')),
-  ),
-  gate(buildArtifact, async () =>
-    joined(await import('@shipgate/build-artifact/run.ts'), await import('@shipgate/build-artifact/ports.ts')),
   ),
 ];

@@ -5,8 +5,17 @@ import type { ActionDefinition } from './inputs/definition.ts';
 import type { ConfigTexts, InputTexts } from './inputs/read.ts';
 import { isBelowWorkingDirectory, readRepositoryFile } from './repository-file.ts';
 
-/** The actions that a configuration file may have a section for. */
-export const CONFIG_SECTIONS = ['deploy', 'smoke', 'budget-gate', 'header-audit', 'notify', 'build-artifact'] as const;
+/** What a configuration file may have a section for: each action with something to set, and `release`, which release-gate reads by itself. */
+export const CONFIG_SECTIONS = [
+  'deploy',
+  'smoke',
+  'budget-gate',
+  'header-audit',
+  'notify',
+  'build-artifact',
+  'fork-gate',
+  'release',
+] as const;
 
 /**
  * Reads an action's section of the configuration file into texts, which then are read like inputs.

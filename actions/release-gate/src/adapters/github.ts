@@ -1,0 +1,87 @@
+import * as z from 'zod/mini';
+import { githubClient } from '#kit/github.ts';
+import type { HttpClient } from '#kit/http/client.ts';
+import { ServiceError } from '#kit/http/errors.ts';
+import { fitting } from '#kit/http/fitting.ts';
+import type { Secret } from '#kit/secret.ts';
+import type { Session } from '#kit/session.ts';
+
+/** How many commits are asked for at once: what a brief shows fits in. */
+const PAGE_SIZE = 100;
+
+const fileSchema = z.object({ content: z.string(), encoding: z.literal('base64') });
+
+/** @see https://docs.github.com/en/rest/commits/commits#compare-two-commits */
+const comparisonSchema = z.object({
+  status: z.string(),
+  html_url: z.string(),
+  ahead_by: z.number(),
+  behind_by: z.number(),
+  /** Oldest first. */
+  commits: z.array(
+    z.object({
+      sha: z.string(),
+      commit: z.object({ message: z.string(), author: z.optional(z.nullable(z.object({ name: z.optional(z.string()) }))) }),
+      author: z.optional(z.nullable(z.object({ login: z.optional(z.string()) }))),
+    }),
+  ),
+});
+export type Comparison = z.infer<typeof comparisonSchema>;
+
+/** The answer names no attempt and no time. @see https://docs.github.com/en/rest/actions/workflow-runs#get-the-review-history-for-a-workflow-run */
+const reviewsSchema = z.array(
+  z.object({
+    state: z.string(),
+    comment: z.optional(z.nullable(z.string())),
+    environments: z.array(z.object({ name: z.optional(z.string()) })),
+    user: z.nullable(z.object({ login: z.string() })),
+  }),
+);
+export type Review = z.infer<typeof reviewsSchema>[number];
+
+/** @see https://docs.github.com/en/rest/deployments/environments#get-an-environment */
+const environmentSchema = z.object({ protection_rules: z.optional(z.array(z.object({ type: z.string() }))) });
+
+export type Github = ReturnType<typeof githubCalls>;
+
+/** What is asked of GitHub about this run and its repository. Every one throws ServiceError when GitHub refuses or cannot be reached. */
+export function githubCalls(token: Secret, { env, source, signal }: Pick<Session, 'env' | 'source' | 'signal'>) {
+  const client = githubClient({ apiUrl: env.GITHUB_API_URL, below: `repos/${source.repository}`, token, signal });
+  return {
+    /** A file as it lies on the default branch now, whatever was checked out; undefined where there is none. */
+    async defaultBranchFile(path: string): Promise<string | undefined> {
+      const at = path.split('/').map(encodeURIComponent).join('/');
+      const found = await client.json<unknown>({ path: `/contents/${at}` }).catch(orMissing);
+      if (found !== undefined) return Buffer.from(read(fileSchema, found, 'GET /contents').content, 'base64').toString('utf8');
+      // GitHub says 404 too of what the token may not see; the root of a repository that runs workflows is never missing.
+      await client.request({ path: '/contents/' });
+      return undefined;
+    },
+    /** What `head` has that `base` has not; undefined where GitHub does not know one of them. */
+    async compare(base: string, head: string): Promise<Comparison | undefined> {
+      const path = `/compare/${encodeURIComponent(base)}...${encodeURIComponent(head)}?per_page=${PAGE_SIZE}`;
+      const found = await client.json<unknown>({ path }).catch(orMissing);
+      return found === undefined ? undefined : read(comparisonSchema, found, 'GET /compare');
+    },
+    /** Who approved or rejected jobs of a run, in all its attempts. */
+    reviews: (runId: number): Promise<Review[]> => shaped(client, reviewsSchema, `/actions/runs/${runId}/approvals`),
+    /** Whether reviewers are asked before a job may use the environment; undefined where there is no such environment. */
+    async hasReviewers(environment: string): Promise<boolean | undefined> {
+      const found = await client.json<unknown>({ path: `/environments/${encodeURIComponent(environment)}` }).catch(orMissing);
+      if (found === undefined) return undefined;
+      const { protection_rules: rules = [] } = read(environmentSchema, found, 'GET /environments');
+      return rules.some(({ type }) => type === 'required_reviewers');
+    },
+  };
+}
+
+const shaped = async <T>(client: HttpClient, schema: z.ZodMiniType<T>, path: string): Promise<T> =>
+  read(schema, await client.json<unknown>({ path }), `GET ${path}`);
+
+const read = <T>(schema: z.ZodMiniType<T>, value: unknown, call: string): T =>
+  fitting(schema, value, { service: 'GitHub', call });
+
+function orMissing(error: unknown): undefined {
+  if (error instanceof ServiceError && error.status === 404) return undefined;
+  throw error;
+}
