@@ -16,7 +16,8 @@ export const OWNERS = {
   passed: ['mark'],
   description: ['rollback', 'canary-abort'],
   'keep-latest': ['cleanup'],
-  'dry-run': ['cleanup'],
+  leave: ['rollback'],
+  'dry-run': ['cleanup', 'rollback'],
   'admin-token': ['cleanup'],
   'allow-fork': ['deploy', 'build'],
 } satisfies Record<keyof typeof operationInputs, readonly Operation[]>;

@@ -70,7 +70,14 @@ export const operationInputs = {
     text('For `rollback` and `canary-abort`: the reason, which Vercel and the deployment history show beside it.'),
   ),
   'keep-latest': optional(integer('For `cleanup`: how many of the newest deployments stay. Default: `0`.', { min: 0, max: 100 })),
-  'dry-run': optional(flag('For `cleanup`: list what would go, and remove nothing. Default: `false`.')),
+  leave: optional(
+    text('For `rollback`: go back only where production still has this deployment (its id); what came after it stands.'),
+  ),
+  'dry-run': optional(
+    flag(
+      'For `cleanup`: list what would go, and remove nothing. For `rollback`: find where it would go back to, and move nothing. Default: `false`.',
+    ),
+  ),
   'admin-token': optional(
     secret('For `cleanup`: a GitHub token with `administration: write`, which may also remove environments.'),
     { env: 'SHIPGATE_ADMIN_TOKEN' },

@@ -13,10 +13,14 @@ export const outputs = {
     'The URLs of all production domains as a JSON list, for a matrix of jobs; for production, promote, rollback and canaries.',
   domains: 'The production domains, one per line; for production, promote, rollback and canaries.',
   'previous-deployment-id': 'Id of the deployment that was in production before; for production, promote, rollback and canaries.',
+  'previous-sha': 'For `deploy` to production: the commit that it was made from.',
+  'previous-created-at': 'For `deploy` to production: when it was made, ISO 8601 in UTC.',
   'canary-stage': 'For canaries: the number of the stage that is active, from 1; empty when no rolling release is.',
   'canary-percentage': 'For canaries: how many of a hundred visitors get the new deployment.',
+  'canary-remaining':
+    'For canaries: the shares of the stages that are still to come, as a JSON list such as `[50,100]`; for a matrix of jobs.',
   'output-directory': 'For `build`: the folder that holds the prebuilt output, ready for `deploy`.',
   removed: 'For `cleanup`: what went, or would go with `dry-run`, as a JSON list of `{ kind, id, name }`.',
   'error-code':
-    "Vercel's own code of what went wrong, such as `BUILD_FAILED` or `rate_limited`; else `BLOCKED`, `CHECKS_FAILED`, `ALIAS_FAILED`, `ALIAS_PENDING`, `CANCELED`, `DELETED`, `DEADLINE`, `timeout`, `network` or `nonsense` (of a call to Vercel), and for `build` `exit N` or `killed`; empty when nothing did.",
+    "Vercel's own code of what went wrong, such as `BUILD_FAILED` or `rate_limited`; else `BLOCKED`, `CHECKS_FAILED`, `ALIAS_FAILED`, `ALIAS_PENDING`, `CANCELED`, `DELETED`, `DEADLINE`, `SUPERSEDED`, `timeout`, `network` or `nonsense` (of a call to Vercel), and for `build` `exit N` or `killed`; empty when nothing did.",
 };

@@ -21,6 +21,7 @@ export async function aliasInstead(said: string, deployment: Deployment, inputs:
       `This plan of Vercel has no rolling releases (${words}), so no share of the visitors can be given ${deployment.id}. Give it a name at which chosen people try it: add "alias: canary-{project}" to this step; no visitor is moved then. Or go without a canary: operation "promote".`,
     );
   session.output('canary-stage', '');
+  session.output('canary-remaining', '[]');
   session.output('canary-percentage', '0');
   const failed = await nameDeployment(deployment, inputs, ports);
   return {

@@ -6,7 +6,7 @@ import { confirmProduction } from '../release/check-address.ts';
 import type { Production } from '../release/production.ts';
 import { activeRolling } from './active.ts';
 import { confirmRolling } from './confirm-rolling.ts';
-import { baseOf, canaryOf, stageIndex, standingOf } from './standing.ts';
+import { baseOf, canaryOf, sharesToCome, stageIndex, standingOf } from './standing.ts';
 import { rollingWords, standWords } from './words.ts';
 
 /**
@@ -46,6 +46,7 @@ const abortedFinding = (id: string): Finding => ({
 export function announceStage(release: RollingRelease, { output }: Session): void {
   output('canary-stage', String(stageIndex(release) + 1));
   output('canary-percentage', String(release.activeStage?.targetPercentage ?? 0));
+  output('canary-remaining', JSON.stringify(sharesToCome(release)));
   output('ready-substate', 'ROLLING');
 }
 

@@ -94,6 +94,7 @@ function announceEnd(end: CanaryEnd, session: Session): void {
     return;
   }
   session.output('canary-stage', '');
+  session.output('canary-remaining', '[]');
   session.output('canary-percentage', String(percentageOf(end)));
   if (end.kind === 'complete') session.output('ready-substate', 'PROMOTED');
 }

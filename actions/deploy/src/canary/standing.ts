@@ -40,3 +40,7 @@ export const isAtLastStage = (standing: Standing) =>
 
 /** The index of the active stage, from 0. */
 export const stageIndex = ({ activeStage }: RollingRelease) => activeStage?.index ?? 0;
+
+/** Of a hundred visitors, how many each stage after the active one is for. */
+export const sharesToCome = (release: RollingRelease): number[] =>
+  release.stages.slice(stageIndex(release) + 1).map(({ targetPercentage }) => targetPercentage);

@@ -17,6 +17,7 @@ import { type Draft, makeDeployment } from '../make/make-deployment.ts';
 import { purposeOf } from '../make/purpose.ts';
 import { deployMetrics } from '../metrics.ts';
 import type { Ports } from '../ports.ts';
+import { announcePrevious } from '../release/announce-previous.ts';
 import { judgeRelease } from '../release/judge-release.ts';
 import { modeOf } from '../release/mode.ts';
 import { followingOf } from '../release/pin.ts';
@@ -39,6 +40,7 @@ export async function deploy(inputs: Inputs, ports: Ports): Promise<Outcome> {
   const names = await planAliases(inputs, project, ports);
   const production = mode === 'preview' ? undefined : await readProduction(vercel, project);
   const productionUrl = production && announceProduction(production, production.current, inputs, ports);
+  await announcePrevious(production?.current, ports);
   const draft: Draft = {
     purpose: purposeOf(project, mode, await ports.checkout(folder), inputs, session),
     tree,

@@ -9,17 +9,23 @@ import { findDeployment } from '../release/find-deployment.ts';
 import { isThere } from '../release/is-there.ts';
 import { moveProduction, PlanError } from '../release/move-production.ts';
 import { readProduction } from '../release/production.ts';
+import { refuseTarget } from '../release/refuse-target.ts';
+import { rehearse } from '../release/rehearse.ts';
 import { rollbackPlan, type Situation } from '../release/rollback-plan.ts';
 import type { Choice } from '../release/rollback-target.ts';
+import { takenOverBy } from '../release/taken-over.ts';
 
 /** Moves the production domains back to an earlier deployment, and proves that each serves it. */
 export async function rollback(inputs: Inputs, ports: Ports): Promise<Outcome> {
+  if (inputs['dry-run']) return await rehearse(inputs, ports);
   const { vercel } = ports;
   const beganAt = ports.clock.now();
   const project = await vercel.project(ports.projectId);
   const canaryBack = await rollBackCanary(project, inputs, ports);
   if (canaryBack) return canaryBack;
   const production = await readProduction(vercel, project);
+  const other = takenOverBy(inputs, project, production);
+  if (other !== undefined) return stands(other, inputs);
   const situation = { project, production, beganAt };
   const choice = await chooseRollback(inputs, project, production, ports);
   try {
@@ -37,17 +43,20 @@ export async function rollback(inputs: Inputs, ports: Ports): Promise<Outcome> {
   }
 }
 
+/** Going back would take away what somebody has released since, which is judged by its own run. */
+const stands = (current: string, { leave }: Inputs): Outcome => ({
+  target: { environment: 'production', deploymentId: current },
+  verdict: 'skip',
+  findings: [],
+  reason: `Production has left ${leave} already: it serves ${current}, which stands, so nothing was rolled back.`,
+});
+
 async function goBack({ id: wanted, because }: Choice, situation: Situation, inputs: Inputs, ports: Ports): Promise<Outcome> {
   const { project, production } = situation;
   const { log } = ports.session;
   const deployment = await findDeployment(wanted, project, ports);
-  const { id, readyState, target } = deployment;
-  if (target !== 'production')
-    throw new UserError(
-      `Deployment ${id} was built for ${target ?? 'preview'}, so it has never been in production. Choose one that has.`,
-    );
-  if (readyState !== 'READY')
-    throw new UserError(`Deployment ${id} is ${readyState}, and production can only go back to a READY one. Choose another.`);
+  refuseTarget(deployment);
+  const { id } = deployment;
   // A promotion that failed before it moved anything is rolled back too: there is nothing to move then, only domains to ask.
   if (isThere(production, project, id)) log.info(`Production serves ${id} already, so nothing has to move.`);
   else log.info(`Rolling back from ${production.current ?? 'nothing'} to ${id}: ${because}.`);

@@ -11,7 +11,7 @@ import { nounOf } from './move-stage.ts';
 import { isServing, type Production, readProduction } from './production.ts';
 import type { Superseder } from './race.ts';
 import type { Race } from './settle-race.ts';
-import { superseded } from './superseded.ts';
+import { SUPERSEDED, superseded } from './superseded.ts';
 
 export interface Moved {
   type: MoveType;
@@ -78,7 +78,7 @@ function notCarriedOut(end: Judged, { current }: Production, moved: Moved): Find
   return end.kind === 'replaced'
     ? {
         ...finding(moved),
-        rule: 'superseded',
+        rule: SUPERSEDED,
         severity: 'high',
         title: `The ${nounOf(end.by.type)} to ${end.by.toDeploymentId} replaced the ${nounOf(type)} to ${deployment.id} before that had ended. ${serves}`,
       }

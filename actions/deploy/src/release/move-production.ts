@@ -16,6 +16,7 @@ import { judgeMove, type Moved } from './judge-move.ts';
 import { type Mover, moveDomains } from './move.ts';
 import { nounOf } from './move-stage.ts';
 import type { Superseder } from './race.ts';
+import { SUPERSEDED } from './superseded.ts';
 import { withUnknownEnd } from './unknown-end.ts';
 
 export interface Plan extends Moved {
@@ -76,6 +77,7 @@ export async function moveProduction(plan: Plan, inputs: Inputs, ports: Ports): 
     const concluded = await plan.conclude({ request, isGood });
     const findings = [...judged, ...concluded.findings];
     const red = redFinding(findings);
+    if (red?.rule === SUPERSEDED) session.output('error-code', 'SUPERSEDED');
     const isRolling = tellsRolling(findings);
     const done =
       end.kind === 'rolling' && isRolling ? end.stand : `${words[type].done} ${id}, which every production domain now serves`;

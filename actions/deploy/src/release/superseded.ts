@@ -5,10 +5,13 @@ import type { Superseder } from './race.ts';
 /** What became of the other one's precedence. */
 type Fate = 'stands' | 'put-back' | 'not-put-back';
 
+/** The rule of every finding that says so. */
+export const SUPERSEDED = 'superseded';
+
 /** A release that does not stay in production, since another takes precedence. It is red: what the job was to release is not live. */
 export function superseded({ id, url, inspectorUrl }: Deployment, by: Superseder, fate: Fate): Finding {
   return {
-    rule: 'superseded',
+    rule: SUPERSEDED,
     title: titleOf(id, by, fate),
     verdict: 'fail',
     severity: 'high',
