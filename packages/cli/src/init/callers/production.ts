@@ -1,9 +1,11 @@
+import type { ChosenProject } from '../wishes.ts';
 import { chosenInputs, jobsFor } from './inputs.ts';
 import type { Template } from './template.ts';
 
-const ON = `on:
+/** One project is released by `v1.2.3`, of several each by its own `web/v1.2.3`. */
+const on = (projects: readonly ChosenProject[]) => `on:
   push:
-    tags: ["v*"]
+    tags: [${projects.length === 1 ? '"v*"' : projects.map(({ name }) => `"${name}/v*"`).join(', ')}]
   workflow_dispatch:
     inputs:
       override-reason:
@@ -23,10 +25,13 @@ export const production: Template = {
     });
     return {
       name: 'Production',
-      on: ON,
+      on: on(wishes.projects),
       // Each release waits for its approval by itself; what moves production is guarded inside of the workflow.
       concurrency: { group: 'shipgate-production-${{ github.ref }}', cancelInProgress: false },
-      jobs: jobsFor(wishes, offer, { id: 'production', name: 'Production' }, more),
+      jobs: jobsFor(wishes, offer, { id: 'production', name: 'Production' }, more).map((job, index) => ({
+        ...job,
+        ...(wishes.projects.length > 1 && { if: `startsWith(github.ref_name, '${wishes.projects[index]?.name}/v')` }),
+      })),
     };
   },
 };
