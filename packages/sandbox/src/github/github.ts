@@ -8,22 +8,22 @@ import { contentRoutes } from './contents.ts';
 import { deploymentRoutes } from './deployments.ts';
 import { createEnvironmentGate } from './environment-gate.ts';
 import { environmentRoutes } from './environments.ts';
-import { pullChangeRoutes } from './pull-changes.ts';
+import { createPeople, labelRoutes, type People } from './labels.ts';
 import { pullChangeRoutes } from './pull-changes.ts';
 import { pullRoutes } from './pulls.ts';
 import { releaseRoutes } from './releases.ts';
 import { repositoryRoutes } from './repositories.ts';
 import { giveReview, type NewReview, reviewRoutes } from './reviews.ts';
 import { answerGithub, type Route } from './router.ts';
+import { inRun } from './runs.ts';
 import { secretRoutes } from './secrets.ts';
 import { createSeeds, type Seeds } from './seeds.ts';
-import { inRun } from './runs.ts';
 import type { Comment, Deployment, GithubState, Release, WorkflowRun } from './state.ts';
 import { statusRoutes } from './statuses.ts';
 import { BOT, createToken, type TokenRequest } from './tokens.ts';
 
 /** The part of GitHub's REST API that the suite calls, for private repositories that are made here first. */
-export interface LocalGithub extends AsyncDisposable, Seeds {
+export interface LocalGithub extends AsyncDisposable, Seeds, People {
   /** For GITHUB_API_URL, without a trailing slash. */
   url: string;
   /** May do everything in every repository. */
@@ -32,9 +32,9 @@ export interface LocalGithub extends AsyncDisposable, Seeds {
   issueToken(request: TokenRequest): string;
   /** A run with what waits in it and what reviewers said. */
   run(repository: string, runId: number | string): WorkflowRun;
-  /**
   /** The same as GitHub's API shows it. */
   shownRun(repository: string, runId: number | string): Record<string, unknown>;
+  /**
    * Approves or rejects the jobs of a run that wait for an environment, as a reviewer does.
    * @throws Error where GitHub would refuse it: none waits, who reviews is no reviewer, or reviews a run of their own
    */
@@ -63,6 +63,7 @@ export async function startGithub(
     ...secretRoutes,
     ...reviewRoutes,
     ...pullRoutes,
+    ...labelRoutes,
     ...pullChangeRoutes,
     ...releaseRoutes,
     ...commentRoutes,
@@ -76,6 +77,7 @@ export async function startGithub(
   const { find, findRun, ...seeds } = createSeeds(state);
   return {
     ...seeds,
+    ...createPeople(find),
     url: server.url,
     token: everything.value,
     issueToken({ repository, permissions, login = BOT }) {
@@ -84,13 +86,13 @@ export async function startGithub(
       return token.value;
     },
     run: findRun,
+    shownRun: (repository, runId) =>
+      inRun(findRun(repository, runId), { state, repository: find(repository), origin: server.url }),
     reviewRun(repository, runId, review) {
       const refused = giveReview(findRun(repository, runId), review);
       if (refused) throw new Error(refused);
     },
     environmentGate: (repository) => createEnvironmentGate(state, find(repository)),
-    shownRun: (repository, runId) =>
-      inRun(findRun(repository, runId), { state, repository: find(repository), origin: server.url }),
     comments: (repository, number) => find(repository).comments.filter((comment) => comment.number === number),
     releases: (repository) => find(repository).releases,
     deployments: (repository) => find(repository).deployments,

@@ -42,6 +42,7 @@ function open(call: Call) {
     login: token.login,
     head: side(head),
     base: side(base),
+    timeline: [],
     createdAt: now(),
   };
   repository.pulls.push(pull);

@@ -1,3 +1,4 @@
+import { inLabel, labelsOf } from './labels.ts';
 import { type Call, json, paged, type Route, refusal } from './router.ts';
 import type { PullRequest, Side } from './state.ts';
 import { inUser } from './users.ts';
@@ -40,7 +41,6 @@ export const pullRoutes: Route[] = [
 ];
 
 /** A pull request as GitHub shows it. */
-export /** A pull request as GitHub shows it. */
 export function inPull(pull: PullRequest, call: Call) {
   const { repository, origin } = call;
   const api = `${origin}/repos/${repository.fullName}`;
@@ -51,6 +51,7 @@ export function inPull(pull: PullRequest, call: Call) {
     body: pull.body,
     state: pull.state,
     draft: false,
+    labels: labelsOf(pull).map(inLabel),
     user: inUser(pull.login),
     head: inSide(pull.head, call),
     base: inSide(pull.base, call),

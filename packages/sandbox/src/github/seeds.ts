@@ -19,7 +19,10 @@ export interface Seeds {
   createRun(repository: string, given?: Partial<WorkflowRun>): WorkflowRun;
 }
 
-export interface NewRepository extends Partial<Pick<Repository, 'defaultBranch' | 'collaborators' | 'behind' | 'immutableReleases' | 'secretNames' | 'gitFolder'>> {
+export interface NewRepository
+  extends Partial<
+    Pick<Repository, 'defaultBranch' | 'forkOf' | 'collaborators' | 'behind' | 'immutableReleases' | 'secretNames'>
+  > {
   /** Names of environments; those of `protectedEnvironments` wait for octocat. */
   environments?: string[];
   protectedEnvironments?: string[];
@@ -59,7 +62,14 @@ export function createSeeds(state: GithubState): Seeds & Finders {
     findRun,
     createRepository(fullName, { environments = [], protectedEnvironments = [], ...given } = {}) {
       const lists = { environments: [], pulls: [], comments: [], deployments: [], statuses: [], runs: [], files: new Map() };
-      const defaults = { defaultBranch: 'main', collaborators: {}, behind: [], immutableReleases: false, secretNames: [] };
+      const defaults = {
+        defaultBranch: 'main',
+        forkOf: undefined,
+        collaborators: {},
+        behind: [],
+        immutableReleases: false,
+        secretNames: [],
+      };
       const released = { releases: [], lockedTags: [] };
       const repository: Repository = { id: ++state.lastId, fullName, ...defaults, ...given, ...lists, ...released };
       state.repositories.push(repository);
@@ -79,6 +89,7 @@ export function createSeeds(state: GithubState): Seeds & Finders {
         login,
         head: { repository: fullName, ...head },
         base: { ref: defaultBranch, sha: base?.sha ?? SOME_SHA, repository: fullName },
+        timeline: [],
         createdAt: now(),
       };
       pulls.push(pull);
@@ -100,16 +111,16 @@ export function createSeeds(state: GithubState): Seeds & Finders {
         id: ++state.lastId,
         attempt: 1,
         name: 'preview',
+        path: '.github/workflows/preview.yml',
         event: 'pull_request',
         status: 'in_progress',
-        path: '.github/workflows/preview.yml',
         conclusion: null,
         headSha: SOME_SHA,
         headBranch: 'main',
         headRepository: fullName,
+        pullRequests: [],
         actor: 'octocat',
         createdAt: now(),
-        pullRequests: [],
         waiting: [],
         reviews: [],
         ...given,

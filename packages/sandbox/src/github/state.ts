@@ -67,6 +67,17 @@ export interface PullRequest {
   login: string;
   head: Side;
   base: Side;
+  /** Labels put on and taken off, oldest first. */
+  timeline: TimelineEvent[];
+  createdAt: string;
+}
+
+export interface TimelineEvent {
+  event: 'labeled' | 'unlabeled';
+  label: string;
+  login: string;
+  /** Name of the app that did it in that person's name. */
+  app?: string;
   createdAt: string;
 }
 
@@ -134,26 +145,26 @@ export interface CommitStatus {
 export interface WorkflowRun {
   id: number;
   attempt: number;
+  /** The workflow's. */
   name: string;
+  /** The workflow's file. */
+  path: string;
   /** The event's name, such as `pull_request`. */
   event: string;
   /** `waiting` is a run of which a job waits for a reviewer. */
   status: 'queued' | 'in_progress' | 'waiting' | 'completed';
-  /** The workflow's. */
   conclusion: 'success' | 'failure' | 'cancelled' | 'skipped' | null;
-  /** The workflow's file. */
-  path: string;
   headSha: string;
   headBranch: string;
   /** `owner/name`; another repository when a fork's pull request started it. */
   headRepository: string;
+  /** Numbers of the open pull requests with this head, a fork's left out. */
+  pullRequests: number[];
   /** Who started it. */
   actor: string;
   createdAt: string;
   /** Jobs that wait for a reviewer of their environment. */
   waiting: WaitingJob[];
-  /** Numbers of the open pull requests with this head, a fork's left out. */
-  pullRequests: number[];
   /** What reviewers said, oldest first. */
   reviews: Review[];
 }
