@@ -204,3 +204,14 @@ test.each([
   });
   expect(run.jobs['called / job']?.log).toContain(seen);
 });
+
+test('an environment that lets in named tags only refuses a branch, and asks nobody', async () => {
+  github.createEnvironment(SLUG, 'releases', { reviewers: ['lena'], branchPolicies: [{ name: 'v*', type: 'tag' }] });
+  const { run } = await play(
+    onPush("  job:\n    runs-on: ubuntu-latest\n    environment: releases\n    steps: [{ run: 'true' }]"),
+  );
+  expect(run.jobs.job?.result).toBe('failure');
+  expect(run.jobs.job?.annotations).toMatchObject([
+    { message: 'Branch "main" is not allowed to deploy to releases due to environment protection rules.' },
+  ]);
+});

@@ -1,4 +1,5 @@
-import type { EnvironmentGate, EnvironmentRequest } from '../runner/options.ts';
+import type { Admission, EnvironmentGate, EnvironmentRequest } from '../runner/options.ts';
+import { matchesFilter } from '../runner/plan/filters.ts';
 import { recordDeployment, recordStatus, retireEarlier } from './deployment-records.ts';
 import { enterEnvironment } from './environments.ts';
 import type { Environment, GithubState, Repository, Review, WorkflowRun } from './state.ts';
@@ -14,6 +15,8 @@ export function createEnvironmentGate(state: GithubState, repository: Repository
       const run = repository.runs.find(({ id }) => String(id) === request.runId);
       const mayPass = reviewers.length === 0 || (run !== undefined && passedBefore(run, environment));
       const admission = { secrets, vars, begin: () => begin(state, repository, request) };
+      const refusal = refusalOf(environment, request.ref);
+      if (refusal) return { reviewers: [], decision: Promise.resolve({ rejected: refusal }), ...admission };
       if (mayPass) return { reviewers: [], decision: Promise.resolve('approved'), ...admission };
       if (!run)
         throw new Error(`${repository.fullName} has no run ${request.runId} whose jobs could wait for ${environment.name}`);
@@ -29,8 +32,18 @@ export function createEnvironmentGate(state: GithubState, repository: Repository
 const passedBefore = ({ reviews, attempt }: WorkflowRun, environment: Environment): boolean =>
   reviews.some((review) => review.environment === environment && review.state === 'approved' && review.attempt < attempt);
 
-function waitFor(run: WorkflowRun, environment: Environment, { job, signal }: EnvironmentRequest): Promise<Review['state']> {
-  const { promise, resolve, reject } = Promise.withResolvers<Review['state']>();
+/** A branch or tag that the environment's policies leave out; a pull request's ref is matched as a whole. */
+function refusalOf({ name, branchPolicies }: Environment, ref: string): string | undefined {
+  const kind = ref.startsWith('refs/tags/') ? 'tag' : 'branch';
+  const short = ref.replace(/^refs\/(heads|tags)\//, '');
+  if (branchPolicies?.some((policy) => policy.type === kind && matchesFilter(short, [policy.name])) ?? true) return undefined;
+  return `${kind === 'tag' ? 'Tag' : 'Branch'} "${short}" is not allowed to deploy to ${name} due to environment protection rules.`;
+}
+
+const REJECTED = { rejected: "The deployment was rejected or didn't satisfy other protection rules." };
+
+function waitFor(run: WorkflowRun, environment: Environment, { job, signal }: EnvironmentRequest): Admission['decision'] {
+  const { promise, resolve, reject } = Promise.withResolvers<Awaited<Admission['decision']>>();
   const stop = () => {
     run.waiting = run.waiting.filter((each) => each !== waiting);
     if (run.status === 'waiting' && run.waiting.length === 0) run.status = 'in_progress';
@@ -41,7 +54,7 @@ function waitFor(run: WorkflowRun, environment: Environment, { job, signal }: En
     since: now(),
     settle(state: Review['state']) {
       stop();
-      resolve(state);
+      resolve(state === 'approved' ? state : REJECTED);
     },
   };
   run.waiting.push(waiting);

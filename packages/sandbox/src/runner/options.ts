@@ -32,7 +32,7 @@ export interface Admission {
   /** Who is asked; nobody where the job goes on at once. */
   reviewers: string[];
   /** Rejects with the reason of the request's signal once that is aborted. */
-  decision: Promise<'approved' | 'rejected'>;
+  decision: Promise<'approved' | { rejected: string }>;
   secrets: Record<string, string>;
   vars: Record<string, string>;
   /** Writes down that the job began; what it answers, how it ended. */

@@ -72,7 +72,10 @@ export function asVariables(prefix: 'INPUT' | 'STATE', values: Record<string, st
 /** The process of an action's `main` or `post`. */
 export function actionExecution(run: Run, room: Room, { reference }: PlannedAction, file: string): Execution {
   const { origin, standIn } = reference;
-  const own = standIn ? { LOCAL_RUNNER_REPOSITORY: run.options.repository.path } : {};
+  const { repository, checkouts = {} } = run.options;
+  const folders = Object.entries({ ...checkouts, [repository.slug]: repository.path });
+  const known = Object.fromEntries(folders.map(([slug, folder]) => [slug.toLowerCase(), folder]));
+  const own = standIn ? { LOCAL_RUNNER_REPOSITORIES: JSON.stringify(known) } : {};
   const env = { ...room.forActions, ...own, GITHUB_ACTION_REPOSITORY: origin.repository, GITHUB_ACTION_REF: origin.ref };
   return { command: process.execPath, args: [file], cwd: room.folders.workspace, env };
 }
