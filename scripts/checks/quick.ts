@@ -17,6 +17,7 @@ export const QUICK_CHECKS: readonly Check[] = [
   program('lint and format', 'node_modules/@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', '--colors=off'),
   program('docs and schemas are fresh', 'scripts/docs.ts', '--check'),
   program('published workflows are fresh', 'scripts/sync.ts', '--check'),
+  program('changes since the last release', 'scripts/release-check.ts'),
 ];
 
 export const DIST_CHECK = program('dist is fresh', 'scripts/build.ts', '--check');
