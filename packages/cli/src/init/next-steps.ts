@@ -65,6 +65,8 @@ export function nextSteps(wishes: Wishes, files: readonly NewFile[], paint: Pain
     paint('bold', 'Then:'),
     `  ${doctorCommand(wishes.repository.root)}   # tells what would go wrong before the first run`,
     '  commit the files and open a pull request',
+    '',
+    paint('dim', 'More by flags (init --help): a record in Supabase, e-mails, forks, a canary, fewer billed minutes.'),
   ];
 }
 
