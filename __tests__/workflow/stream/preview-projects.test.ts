@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { provideBrowser } from '#sandbox/browser/browser.ts';
+import type { Change } from '#sandbox/stage/consumer.ts';
+import { pullRequestEvent } from '#sandbox/stage/events.ts';
 import { type Stage, setStage } from '#sandbox/stage/stage.ts';
 import { comments, gateRows, MINUTE_MS, previewCaller, propose, results } from './preview-stage.ts';
 
@@ -26,6 +28,14 @@ beforeAll(async () => {
 afterAll(async () => {
   await stage[Symbol.asyncDispose]();
 });
+
+/** A project's site without its Content-Security-Policy: the header audit fails. */
+function withoutCsp(project: string): Change {
+  const file = `apps/${project}/vercel.json`;
+  const config = JSON.parse(stage.consumer.read(file)) as { headers: { headers: { key: string }[] }[] };
+  for (const rule of config.headers) rule.headers = rule.headers.filter(({ key }) => key !== 'Content-Security-Policy');
+  return { [file]: JSON.stringify(config) };
+}
 
 const brokenDocs = () => ({
   'apps/docs/site/broken.js': 'nope();\n',
@@ -100,12 +110,26 @@ test(
 );
 
 test(
-  'a re-run of the failed jobs alone keeps the other projects as they were',
+  'a re-run of the failed jobs alone looks at what the first attempt deployed, and keeps the other projects as they were',
   async () => {
-    const change = { ...previewCaller({ projects: PROJECTS, 'budget-gate': false, 'header-audit': false }), ...brokenDocs() };
-    const { run } = await propose(stage, { number: 3, change });
-    expect(comments(stage, 3)[0]).toMatch(/1 of 4 jobs is red: smoke of docs\./);
-    expect(run.conclusion).toBe('failure');
+    const { consumer, sandbox } = stage;
+    const change = { ...previewCaller({ projects: PROJECTS, smoke: false, 'budget-gate': false }), ...withoutCsp('docs') };
+    const { run, pull } = await propose(stage, { number: 3, change });
+    expect(comments(stage, 3)[0]).toMatch(/1 of 4 jobs is red: header\\-audit of docs\\?\./);
+    const deployments = () =>
+      sandbox.traffic.requests.filter(({ method, url }) => method === 'POST' && /v13\/deployments$/.test(url.pathname));
+    const before = deployments().length;
+    const again = await stage.run('preview', pullRequestEvent(consumer, pull), { rerunOf: run });
+    expect(results(again)).toMatchObject({
+      'header-audit of web': 'success',
+      'header-audit of docs': 'failure',
+      notify: 'success',
+    });
+    expect(deployments()).toHaveLength(before);
+    const [comment = '', ...more] = comments(stage, 3);
+    expect(more).toEqual([]);
+    expect(comment).toMatch(/attempt 2/);
+    expect(comment).toMatch(/1 of 4 jobs is red: header\\-audit of docs\\?\./);
   },
   2 * MINUTE_MS,
 );

@@ -83,6 +83,3 @@ export const gateRows = (stage: Stage, runId: string) =>
     'select g.report_id, g.verdict from shipgate.gate_results g join shipgate.runs r on r.id = g.run where r.run_id = $1 order by 1',
     [runId],
   );
-
-/** One defect for each gate that needs no Lighthouse: a script that throws, and no Content-Security-Policy. */
-export const brokenScript = (folder = ''): Change => ({ [`${folder}site/broken.js`]: 'nope();\n' });

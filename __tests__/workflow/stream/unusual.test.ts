@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { provideBrowser } from '#sandbox/browser/browser.ts';
 import { pullRequestEvent } from '#sandbox/stage/events.ts';
 import { setStage } from '#sandbox/stage/stage.ts';
+import { jobOf } from './preview-stage.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -22,8 +23,8 @@ test(
     });
     const run = await stage.run('preview', event);
     expect(run.conclusion).toBe('success');
-    expect(run.jobs['preview / deploy']?.result).toBe('skipped');
-    expect(run.jobs['preview / notify']?.summary).toMatch(/skip/i);
+    expect(jobOf(run, 'deploy').result).toBe('skipped');
+    expect(jobOf(run, 'notify').summary).toMatch(/skip/i);
     expect(sandbox.traffic.requests.filter(({ service }) => service === 'vercel')).toEqual([]);
   },
   MINUTE_MS,
@@ -45,7 +46,7 @@ test(
     expect(run.conclusion).toBe('success');
     expect(sandbox.github.comments(consumer.slug, 1)).toHaveLength(1);
     expect(sandbox.traffic.requests.filter(({ service }) => service === 'supabase' || service === 'resend')).toEqual([]);
-    expect(run.jobs['preview / notify']?.summary).toMatch(/Supabase: switched off/);
+    expect(jobOf(run, 'notify').summary).toMatch(/Supabase: switched off/);
   },
   2 * MINUTE_MS,
 );
@@ -60,8 +61,8 @@ test(
     const event = pullRequestEvent(consumer, { number: 1, title: 'Wrong token', branch: 'wrong', sha });
     const run = await stage.run('preview', event, { secrets: { ...stage.secrets, VERCEL_TOKEN: 'a-token-that-nobody-issued' } });
     expect(run.conclusion).toBe('failure');
-    expect(run.jobs['preview / deploy']?.annotations[0]?.message).toMatch(/Vercel.*403.*VERCEL_TOKEN/s);
-    expect(run.jobs['preview / smoke']?.result).toBe('skipped');
+    expect(jobOf(run, 'deploy').annotations[0]?.message).toMatch(/Vercel.*403.*VERCEL_TOKEN/s);
+    expect(jobOf(run, 'smoke').result).toBe('skipped');
     expect(sandbox.github.comments(consumer.slug, 1)[0]?.body).toMatch(/deploy/);
     expect(sandbox.resend.emails()).toHaveLength(1);
   },

@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { stringify } from 'yaml';
+import { provideBrowser } from '#sandbox/browser/browser.ts';
+import { mergeGroupEvent, pullRequestEvent } from '#sandbox/stage/events.ts';
+import { type Stage, setStage } from '#sandbox/stage/stage.ts';
+import { comments, gateRows, jobOf, MINUTE_MS, previewCaller, propose, results } from './preview-stage.ts';
+
+// A change's life beside its gates, which are told apart elsewhere: only the headers are audited here.
+const HEADERS_ONLY = { smoke: false, 'budget-gate': false };
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await setStage({ chromePath: await provideBrowser(process.env), example: 'static-site', seed: 'none' });
+}, 2 * MINUTE_MS);
+
+afterAll(async () => {
+  await stage[Symbol.asyncDispose]();
+});
+
+const CLEANUP = {
+  '.github/workflows/cleanup.yml': stringify({
+    name: 'Clean up',
+    on: { pull_request: { types: ['closed'] } },
+    permissions: {},
+    jobs: {
+      cleanup: {
+        name: 'Clean up',
+        permissions: { actions: 'write', deployments: 'write', 'pull-requests': 'write' },
+        uses: 'shipgate/shipgate/.github/workflows/cleanup.yml@2282084c5854e1677feed36bf5d8164983325fcd',
+        with: {
+          'vercel-org-id': '${{ vars.VERCEL_ORG_ID }}',
+          'vercel-project-id': '${{ vars.VERCEL_PROJECT_ID }}',
+          'supabase-url': '${{ vars.SUPABASE_URL }}',
+        },
+        secrets: {
+          VERCEL_TOKEN: '${{ secrets.VERCEL_TOKEN }}',
+          SUPABASE_SECRET_KEY: '${{ secrets.SUPABASE_SECRET_KEY }}',
+        },
+      },
+    },
+  }),
+};
+
+test(
+  'a pull request that is closed loses its previews, and its comment gets the last word, which no older run takes back',
+  async () => {
+    const { consumer, sandbox } = stage;
+    const change = { ...previewCaller(HEADERS_ONLY), ...CLEANUP, 'site/a.txt': 'a\n' };
+    const { run: opened, pull } = await propose(stage, { number: 1, change });
+    expect(opened.conclusion).toBe('success');
+    const before = sandbox.resend.emails().length;
+    const closed = await stage.run('cleanup', pullRequestEvent(consumer, pull, { action: 'closed' }));
+    expect(closed.conclusion).toBe('success');
+    const [comment = '', ...more] = comments(stage, 1);
+    expect(more).toEqual([]);
+    expect(comment).toMatch(/\*\*Closed\\?\. Removed 1 deployment/);
+    expect(comment).not.toMatch(/\| deploy \|/);
+    expect(sandbox.resend.emails()).toHaveLength(before);
+    const late = await stage.run('preview', pullRequestEvent(consumer, pull), { runId: opened.runId, runAttempt: 2 });
+    expect(late.conclusion).toBe('success');
+    expect(comments(stage, 1)).toEqual([comment]);
+    expect(jobOf(late, 'notify').summary).toMatch(/left as it is: a newer run wrote it/);
+  },
+  MINUTE_MS,
+);
+
+test(
+  'a pull request that was never told of gets no last word either',
+  async () => {
+    const { consumer, sandbox } = stage;
+    const sha = consumer.commit('quiet', 'Quiet', { ...CLEANUP, 'site/q.txt': 'q\n' });
+    sandbox.github.createPullRequest(consumer.slug, { number: 2, title: 'Quiet', head: { ref: 'quiet', sha } });
+    const event = pullRequestEvent(consumer, { number: 2, title: 'Quiet', branch: 'quiet', sha }, { action: 'closed' });
+    const run = await stage.run('cleanup', event);
+    expect(run.conclusion).toBe('success');
+    expect(comments(stage, 2)).toEqual([]);
+  },
+  MINUTE_MS,
+);
+
+test(
+  'the merge queue is judged by its own commit, recorded for its pull request, and writes no comment',
+  async () => {
+    const { consumer, sandbox } = stage;
+    const sha = consumer.commit('queued', 'Queued', { ...previewCaller(HEADERS_ONLY), 'site/queued.txt': 'q\n' });
+    sandbox.github.createPullRequest(consumer.slug, { number: 3, title: 'Queued', head: { ref: 'queued', sha } });
+    const event = mergeGroupEvent(consumer, { number: 3, sha });
+    const run = await stage.run('preview', event);
+    consumer.main();
+    expect(run.conclusion).toBe('success');
+    expect(comments(stage, 3)).toEqual([]);
+    expect(jobOf(run, 'notify').summary).toMatch(/switched off in the merge queue/);
+    const rows = await sandbox.supabase.query('select sha, pull_request, subject from shipgate.runs where run_id = $1', [
+      run.runId,
+    ]);
+    expect(rows).toEqual([{ sha: event.sha, pull_request: 3, subject: 'preview/pull-request-3' }]);
+    expect(await gateRows(stage, run.runId)).toHaveLength(2);
+  },
+  MINUTE_MS,
+);
+
+test(
+  'a draft is left alone where drafts are switched off: green, no deployment, no comment, and the summary says why',
+  async () => {
+    const change = previewCaller({ ...HEADERS_ONLY, drafts: false });
+    const deployed = stage.sandbox.traffic.requests.filter(({ service }) => service === 'vercel').length;
+    const { run, pull } = await propose(stage, { number: 4, change, draft: true });
+    expect(run.conclusion).toBe('success');
+    expect(results(run)).toMatchObject({ deploy: 'skipped', 'header-audit': 'skipped', notify: 'success' });
+    expect(stage.sandbox.traffic.requests.filter(({ service }) => service === 'vercel')).toHaveLength(deployed);
+    expect(jobOf(run, 'notify').summary).toMatch(/This pull request is a draft/);
+    expect(comments(stage, 4)).toEqual([]);
+    const ready = pullRequestEvent(stage.consumer, { ...pull, draft: false }, { action: 'reopened' });
+    expect(results(await stage.run('preview', ready))).toMatchObject({ deploy: 'success', 'header-audit': 'success' });
+  },
+  MINUTE_MS,
+);
+
+test(
+  'without a Vercel token the run ends red at once, and says which secret to set',
+  async () => {
+    const { VERCEL_TOKEN: _, ...secrets } = stage.secrets;
+    const { run } = await propose(stage, { number: 5, change: previewCaller(HEADERS_ONLY) }, undefined, { secrets });
+    expect(run.conclusion).toBe('failure');
+    expect(results(run)).toMatchObject({ deploy: 'failure', 'header-audit': 'skipped', notify: 'success' });
+    expect(comments(stage, 5)[0]).toMatch(/VERCEL\\_TOKEN/);
+  },
+  MINUTE_MS,
+);
+
+test(
+  'a push while the preview still builds cancels it at Vercel too, and only the newer result is told',
+  async () => {
+    const { consumer, sandbox } = stage;
+    const change = {
+      ...previewCaller(HEADERS_ONLY),
+      'vercel.json': consumer
+        .read('vercel.json')
+        .replace('"outputDirectory"', '"buildCommand": "echo slow build begins; sleep 20", "outputDirectory"'),
+    };
+    const sha = consumer.commit('twice', 'Slow', change);
+    sandbox.github.createPullRequest(consumer.slug, { number: 6, title: 'Twice', head: { ref: 'twice', sha } });
+    const pull = { number: 6, title: 'Twice', branch: 'twice' };
+    const builds = Promise.withResolvers<void>();
+    const onEvent = (event: { type: string; line?: string }) => {
+      if (event.type === 'log' && event.line?.includes('slow build begins')) builds.resolve();
+    };
+    const older = stage.run('preview', pullRequestEvent(consumer, { ...pull, sha }), { onEvent });
+    await builds.promise;
+    const next = consumer.commit('twice', 'Quick', { 'vercel.json': consumer.read('vercel.json') });
+    const newer = await stage.run(
+      'preview',
+      pullRequestEvent(consumer, { ...pull, sha: next }, { action: 'synchronize', before: sha }),
+    );
+    consumer.main();
+    expect((await older).conclusion).toBe('cancelled');
+    expect(sandbox.traffic.requests.filter(({ url }) => /\/deployments\/[^/]+\/cancel$/.test(url.pathname))).not.toEqual([]);
+    expect(newer.conclusion).toBe('success');
+    const [comment = '', ...more] = comments(stage, 6);
+    expect(more).toEqual([]);
+    expect(comment).toContain(next.slice(0, 7));
+  },
+  2 * MINUTE_MS,
+);
