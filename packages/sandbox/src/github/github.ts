@@ -77,7 +77,7 @@ export async function startGithub(
   const { find, findRun, ...seeds } = createSeeds(state);
   return {
     ...seeds,
-    ...createPeople(find),
+    ...createPeople(state, find),
     url: server.url,
     token: everything.value,
     issueToken({ repository, permissions, login = BOT }) {

@@ -1,5 +1,5 @@
 import { type Call, paged, type Route, refusal } from './router.ts';
-import { now, type PullRequest, type Repository, type TimelineEvent } from './state.ts';
+import { type GithubState, now, type PullRequest, type Repository, type TimelineEvent } from './state.ts';
 import { inUser } from './users.ts';
 
 /** What people do in a repository's pages that a token of a job cannot. Every `repository` is `owner/name`. */
@@ -16,15 +16,15 @@ export interface People {
   setPermission(repository: string, login: string, role: Repository['collaborators'][string] | 'none'): void;
 }
 
-export function createPeople(find: (repository: string) => Repository): People {
-  const note = (fullName: string, number: number, event: Omit<TimelineEvent, 'createdAt'>) => {
+export function createPeople(state: GithubState, find: (repository: string) => Repository): People {
+  const note = (fullName: string, number: number, event: Omit<TimelineEvent, 'id' | 'createdAt'>) => {
     const { pulls, collaborators } = find(fullName);
     const pull = pulls.find((known) => known.number === number);
     if (!pull) throw new Error(`No pull request ${number} in ${fullName}`);
     const role = collaborators[event.login];
     if (!event.login.endsWith('[bot]') && (role === undefined || role === 'read'))
       throw new Error(`${event.login} has the role ${role ?? 'none'} in ${fullName}, and labels take triage`);
-    pull.timeline.push({ ...event, createdAt: now() });
+    pull.timeline.push({ id: ++state.lastId, ...event, createdAt: now() });
   };
   return {
     addLabel: (fullName, number, label, login, app) =>
@@ -64,13 +64,14 @@ function eventsOf(pull: PullRequest, { repository }: Call) {
   const commit = { event: 'committed', sha: pull.head.sha, message: 'A change', author: { name: 'Somebody' } };
   const comments = repository.comments
     .filter(({ number }) => number === pull.number)
-    .map(({ body, login, createdAt }) => ({ event: 'commented', body, actor: inUser(login), created_at: createdAt }));
-  const labels = pull.timeline.map(({ event, label, login, app, createdAt }) => ({
+    .map(({ id, body, login, createdAt }) => ({ id, event: 'commented', body, actor: inUser(login), created_at: createdAt }));
+  const labels = pull.timeline.map(({ id, event, label, login, app, createdAt }) => ({
+    id,
     event,
     label: { name: label, color: 'ededed' },
     actor: inUser(login),
     performed_via_github_app: app === undefined ? null : { name: app },
     created_at: createdAt,
   }));
-  return [commit, ...[...comments, ...labels].toSorted((a, b) => a.created_at.localeCompare(b.created_at))];
+  return [commit, ...[...comments, ...labels].toSorted((a, b) => a.id - b.id)];
 }

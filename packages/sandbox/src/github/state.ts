@@ -73,6 +73,7 @@ export interface PullRequest {
 }
 
 export interface TimelineEvent {
+  id: number;
   event: 'labeled' | 'unlabeled';
   label: string;
   login: string;
