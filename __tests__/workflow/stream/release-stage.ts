@@ -82,7 +82,7 @@ export async function setReleaseStage({
   };
   const play = ({ tag, sha }: Tagged, given: StageRunOptions = {}) =>
     stage.run('production', tagEvent(consumer, tag, sha), given);
-  const rows = <Row>(columns: string, table: string, { runId }: RunResult) =>
+  const rows = <Row extends Record<string, unknown>>(columns: string, table: string, { runId }: RunResult) =>
     sandbox.supabase.query<Row>(
       `select ${columns} from shipgate.${table} t join shipgate.runs r on r.id = t.run where r.run_id = $1 order by 1`,
       [runId],

@@ -1,0 +1,77 @@
+import { expect, test } from '@jest/globals';
+import { jobOf, MINUTE_MS, type ReleaseStage, results, setReleaseStage, troubles } from './release-stage.ts';
+
+const ENVIRONMENT = 'production-approval';
+const REVIEWED = { [ENVIRONMENT]: { reviewers: ['alice', 'bob'] } };
+const say = (state: 'approved' | 'rejected', comment: string) => ({
+  reviews: [{ environment: ENVIRONMENT, state, user: 'alice', comment }],
+});
+const askedForPromotion = ({ sandbox }: ReleaseStage) =>
+  sandbox.traffic.requests.filter(({ method, url }) => method === 'POST' && url.pathname.includes('/promote/'));
+
+test(
+  'a release waits for its reviewers: a yes lets it out, a no stops it before production and is told with its reason',
+  async () => {
+    await using stage = await setReleaseStage({ environments: REVIEWED });
+    const good = await stage.release('1.1.0', {}, say('approved', 'Looks fine'));
+    expect(results(good)).toMatchObject({ brief: 'success', approval: 'success', promote: 'success' });
+    expect(jobOf(good, 'approval')).toMatchObject({ permissions: {}, outputs: {} });
+    expect(jobOf(good, 'promote').summary).toContain('alice approved the release: Looks fine.');
+    expect(await stage.version()).toBe('1.1.0');
+    expect(stage.sandbox.github.deployments(stage.consumer.slug).map(({ environment }) => environment)).not.toContain(
+      ENVIRONMENT,
+    );
+
+    const live = stage.live();
+    const promotions = askedForPromotion(stage).length;
+    const bad = await stage.release('1.2.0', {}, say('rejected', 'Wait for the campaign'));
+    expect(bad.conclusion).toBe('failure');
+    expect(results(bad)).toMatchObject({ brief: 'success', approval: 'failure', refused: 'failure', notify: 'success' });
+    expect(results(bad).promote).toBeUndefined();
+    expect(troubles(bad).join('\n')).toContain('alice refused the release: Wait for the campaign.');
+    expect(await stage.gates(bad)).toContain('refused.release-gate fail');
+    expect([stage.live(), await stage.version(), askedForPromotion(stage).length]).toEqual([live, '1.1.0', promotions]);
+    expect(stage.sandbox.resend.emails()).toHaveLength(1);
+    expect(stage.sandbox.resend.emails()[0]?.text).toContain('alice refused the release');
+  },
+  2 * MINUTE_MS,
+);
+
+test(
+  'an environment that GitHub had to make asks nobody, so the release stops and says how to protect it',
+  async () => {
+    await using stage = await setReleaseStage();
+    const live = stage.live();
+    const run = await stage.release('1.1.0');
+    expect(results(run)).toMatchObject({ approval: 'success', promote: 'failure', notify: 'success' });
+    expect(results(run).rollback).toBeUndefined();
+    expect(troubles(run).join('\n')).toMatch(
+      /Nobody approved this run in the environment production-approval.*Set required reviewers/s,
+    );
+    expect(await stage.gates(run)).toContain('promote.release-gate fail');
+    expect([stage.live(), askedForPromotion(stage)]).toEqual([live, []]);
+  },
+  MINUTE_MS,
+);
+
+test(
+  'a release that waits holds up nobody, and one that a newer one overtook meanwhile stops',
+  async () => {
+    await using stage = await setReleaseStage({ environments: REVIEWED });
+    const { github } = stage.sandbox;
+    const { promise: waiting, resolve } = Promise.withResolvers<string>();
+    const older = stage.release('1.1.0', {}, { onEvent: (told) => told.type === 'job-waiting' && resolve(told.runId) });
+    const runId = await waiting;
+    const newer = await stage.release('1.2.0', {}, say('approved', ''));
+    expect(newer.conclusion).toBe('success');
+    expect(await stage.version()).toBe('1.2.0');
+    const live = stage.live();
+    github.reviewRun(stage.consumer.slug, runId, { environment: ENVIRONMENT, state: 'approved', user: 'bob' });
+    const overtaken = await older;
+    expect(results(overtaken)).toMatchObject({ approval: 'success', promote: 'failure' });
+    expect(results(overtaken).rollback).toBeUndefined();
+    expect(troubles(overtaken).join('\n')).toMatch(/Superseded: dpl_\w+ was created after dpl_\w+ and has production/);
+    expect([stage.live(), await stage.version()]).toEqual([live, '1.2.0']);
+  },
+  2 * MINUTE_MS,
+);
