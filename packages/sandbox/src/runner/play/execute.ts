@@ -75,7 +75,8 @@ export function actionExecution(run: Run, room: Room, { reference }: PlannedActi
   const { repository, checkouts = {} } = run.options;
   const folders = Object.entries({ ...checkouts, [repository.slug]: repository.path });
   const known = Object.fromEntries(folders.map(([slug, folder]) => [slug.toLowerCase(), folder]));
-  const own = standIn ? { LOCAL_RUNNER_REPOSITORIES: JSON.stringify(known) } : {};
+  const { contents = 'none' } = room.permissions;
+  const own = standIn ? { LOCAL_RUNNER_REPOSITORIES: JSON.stringify(known), LOCAL_RUNNER_CONTENTS: contents } : {};
   const env = { ...room.forActions, ...own, GITHUB_ACTION_REPOSITORY: origin.repository, GITHUB_ACTION_REF: origin.ref };
   return { command: process.execPath, args: [file], cwd: room.folders.workspace, env };
 }

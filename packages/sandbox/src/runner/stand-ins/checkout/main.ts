@@ -13,8 +13,12 @@ const {
   GITHUB_EVENT_NAME: eventName = '',
   GITHUB_EVENT_PATH: eventPath = '',
   LOCAL_RUNNER_REPOSITORIES: repositories = '{}',
+  LOCAL_RUNNER_CONTENTS: contents = 'read',
 } = process.env;
 const input = (name: string): string => process.env[`INPUT_${name}`]?.trim() ?? '';
+
+/** Between two folders of one machine a small pack costs more than it saves. */
+const SEND = 'git -c pack.window=0 -c pack.compression=0 upload-pack';
 
 checkout();
 
@@ -23,6 +27,8 @@ function checkout() {
   const source = (JSON.parse(repositories) as Record<string, string>)[wanted.toLowerCase()];
   if (!source) return fail(`no folder stands for the repository '${wanted}' on this machine`);
   const isOwn = wanted.toLowerCase() === repository.toLowerCase();
+  // Repositories are private here, as those of the local GitHub: a job's own token reads its own only with `contents: read`.
+  if (isOwn && contents === 'none') return fail(`fatal: repository '${server}/${wanted}/' not found`);
   const asked = { ref: input('REF'), rev: input('REF') || (isOwn ? eventSha : 'main') };
   const commit = git(source, 'rev-parse', '--verify', '-q', `${asked.rev}^{commit}`);
   // The event's own commit is not looked at when nothing else was asked for. https://github.com/actions/checkout/pull/2518
@@ -52,7 +58,7 @@ function checkout() {
 function fetch(source: string, target: string, commit: string, depth: number) {
   const all = ['+refs/heads/*:refs/remotes/origin/*', '+refs/tags/*:refs/tags/*'];
   const refs = depth === 0 ? [...all, commit] : [`--depth=${depth}`, '--no-tags', commit];
-  git(target, 'fetch', '-q', `file://${source}`, ...refs);
+  git(target, 'fetch', '-q', '--upload-pack', SEND, `file://${source}`, ...refs);
 }
 
 /** The branch to stand on, as the real action chooses it; none for tags, pull requests and bare commits. */
