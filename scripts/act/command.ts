@@ -47,7 +47,7 @@ function environment({ sandbox, consumer }: Stage, event: WorkflowEvent, runId: 
     GITHUB_RUN_ID: runId,
     // The only way to tell act the event's commit: without it `github.sha` is what the work tree stands on.
     SHA_REF: event.sha,
-    LOCAL_RUNNER_REPOSITORY: consumer.path,
+    LOCAL_RUNNER_REPOSITORIES: JSON.stringify({ [consumer.slug.toLowerCase()]: consumer.path }),
   };
 }
 

@@ -40,6 +40,20 @@ const RENDERINGS: readonly Rendering[] = [
       }),
   },
   {
+    name: 'needs.x.outputs.y of a skipped job',
+    reason: 'act fills in the text of the file, which an expression may then trip over; on GitHub it is empty',
+    render: (document) =>
+      visit(document, {
+        Scalar(_, scalar) {
+          if (typeof scalar.value !== 'string') return;
+          scalar.value = scalar.value.replace(
+            /\bneeds\.([\w-]+)\.outputs\.[\w-]+/g,
+            (output, job) => `(needs.${job}.result != 'skipped' && ${output} || '')`,
+          );
+        },
+      }),
+  },
+  {
     name: 'jobs without outputs',
     reason: 'toJSON(needs) says `"outputs": null` of them under act, and `{}` on GitHub',
     render(document) {
