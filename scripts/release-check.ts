@@ -6,13 +6,12 @@ import { publishedPaths } from './release/components.ts';
 import { openGit, succeeds } from './release/git.ts';
 import { actionInterface, breakingChanges, workflowInterface } from './release/interface.ts';
 import { compareVersions, parseVersion } from './release/semver.ts';
-import { ROOT } from './written-files.ts';
 
 /**
  * `node scripts/release-check.ts` compares each component with its last release, by this checkout's tags: what breaks callers (a new
  * permission above all) needs a major changeset, and what callers get differently needs any.
  */
-const { values } = parseArgs({ options: { folder: { type: 'string', default: ROOT } } });
+const { values } = parseArgs({ options: { folder: { type: 'string', default: process.cwd() } } });
 const git = openGit(values.folder, 'origin');
 const read = (path: string) => readFileSync(join(values.folder, path), 'utf8');
 const list = (pattern: string) => globSync(pattern, { cwd: values.folder, exclude: ['node_modules'] }).toSorted();

@@ -7,7 +7,6 @@ import type { Standing } from './release/plan.ts';
 import { publishReleases, type Tagged } from './release/releases.ts';
 import { releaseSummary, writeOutputs, writeSummary } from './release/summary.ts';
 import { planRelease, releaseTags } from './release/tags.ts';
-import { ROOT } from './written-files.ts';
 
 /**
  * `node scripts/release.ts` gives each component of a commit its tag, moves the moving tags, and with `--releases` publishes a GitHub
@@ -22,7 +21,7 @@ const { values } = parseArgs({
     'dry-run': { type: 'boolean', default: false },
     releases: { type: 'boolean', default: false },
     'approved-for': { type: 'string' },
-    folder: { type: 'string', default: ROOT },
+    folder: { type: 'string', default: process.cwd() },
   },
 });
 

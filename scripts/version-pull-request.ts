@@ -3,7 +3,6 @@ import { type Api, listAll, openApi } from './release/api.ts';
 import { openGit } from './release/git.ts';
 import { writeSummary } from './release/summary.ts';
 import { commitVersions, describeVersions, raisedComponents, TITLE } from './release/version-commit.ts';
-import { ROOT } from './written-files.ts';
 
 /**
  * `node scripts/version-pull-request.ts --patch FILE --base main` puts what `npm run version` changed on a branch of its own and keeps one
@@ -14,7 +13,7 @@ const { values } = parseArgs({
     patch: { type: 'string' },
     base: { type: 'string', default: 'main' },
     remote: { type: 'string', default: 'origin' },
-    folder: { type: 'string', default: ROOT },
+    folder: { type: 'string', default: process.cwd() },
   },
 });
 

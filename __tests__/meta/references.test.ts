@@ -1,11 +1,14 @@
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { movingTag } from '#scripts/release/references.ts';
 import { REPOSITORY_ROOT } from '#testing/run-bundle.ts';
 
-const PAGES = globSync(['README.md', 'actions/*/README.md', 'reusable-workflows/*/README.md'], { cwd: REPOSITORY_ROOT });
+const PAGES = globSync(['README.md', 'docs/**/*.md', 'actions/*/README.md', 'reusable-workflows/*/README.md'], {
+  cwd: REPOSITORY_ROOT,
+});
 
-test('every page names our actions and workflows in one spelling, by a tag of their own', () => {
+test('every page names our actions and workflows in one spelling, by the tag that their version moves', () => {
   const wrong = PAGES.flatMap((page) =>
     [...readFileSync(join(REPOSITORY_ROOT, page), 'utf8').matchAll(/uses: (\S*shipgate\S*)/g)]
       .map(([, reference = '']) => reference)
@@ -15,6 +18,12 @@ test('every page names our actions and workflows in one spelling, by a tag of th
   expect(wrong).toEqual([]);
 });
 
-const isOurs = (reference: string) =>
-  /^shipgate\/shipgate\/actions\/([a-z-]+)@\1\/v1$/.test(reference) ||
-  /^shipgate\/shipgate\/\.github\/workflows\/([a-z-]+)\.yml@\1\/v1$/.test(reference);
+const isOurs = (reference: string) => {
+  const [, action] = /^shipgate\/shipgate\/actions\/([a-z-]+)@/.exec(reference) ?? [];
+  const [, workflow] = /^shipgate\/shipgate\/\.github\/workflows\/([a-z-]+)\.yml@/.exec(reference) ?? [];
+  const folder = action ? `actions/${action}` : `reusable-workflows/${workflow}`;
+  const manifest = join(REPOSITORY_ROOT, folder, 'package.json');
+  if (!existsSync(manifest)) return false;
+  const { version } = JSON.parse(readFileSync(manifest, 'utf8'));
+  return reference.split('@')[1] === movingTag(action ?? workflow ?? '', version);
+};
