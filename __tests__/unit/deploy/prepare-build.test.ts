@@ -15,9 +15,18 @@ test.each([
   'without a token, settings that the checkout %s brings along are read rightly',
   async (_, pullRequest, projectId, buildCommand) => {
     using tree = growTree({ '.vercel/project.json': LINKED });
-    const ports = { session: { source: { pullRequest } }, projectId: 'prj_1' } as unknown as Ports;
-    expect(await prepareBuild(tree.root, { environment: 'preview' } as Inputs, ports)).toEqual({});
+    const ports = { session: { source: { pullRequest } } } as unknown as Ports;
+    const inputs = { environment: 'preview', 'vercel-project-id': 'prj_1' } as Inputs;
+    expect(await prepareBuild(tree.root, inputs, ports)).toEqual({});
     const written = JSON.parse(readFileSync(join(tree.root, '.vercel', 'project.json'), 'utf8'));
     expect(written).toMatchObject({ projectId, settings: { buildCommand } });
   },
 );
+
+test("without a token no project needs a name: a fork's run knows none", async () => {
+  using tree = growTree({ 'index.html': 'hello' });
+  const ports = { session: { source: { pullRequest: 7 } } } as unknown as Ports;
+  await prepareBuild(tree.root, { environment: 'preview' } as Inputs, ports);
+  const written = JSON.parse(readFileSync(join(tree.root, '.vercel', 'project.json'), 'utf8'));
+  expect(written).toMatchObject({ projectId: 'local', orgId: 'local' });
+});

@@ -21,6 +21,7 @@ export function livePorts(inputs: Inputs, session: Session): Ports {
   const { signal, log, secrets } = session;
   return {
     facts: factsOf(inputs, session),
+    whySkipped: (needs) => whySkipped(needs, session),
     isFork: session.isFork,
     signal,
     ...githubPorts(inputs, session),
@@ -45,7 +46,6 @@ const factsOf = (inputs: Inputs, session: Session): RunFacts => {
     reason: inputs.reason,
     projects: inputs.projects,
     leftOut: inputs['left-out'],
-    whySkipped: whySkipped(session),
     closed: isClosed(session),
   };
 };

@@ -1,6 +1,7 @@
 import type { Email } from '#core/render/email.ts';
 import type { Report } from '#core/report.ts';
 import type { RunFacts } from '#core/run/collect.ts';
+import type { Need } from '#core/run/needs.ts';
 import type { Condition } from '#core/run/story.ts';
 import type { Letter } from './letter.ts';
 import type { RunRecord } from './record.ts';
@@ -60,6 +61,8 @@ export interface Spool {
 
 export interface Ports {
   facts: RunFacts;
+  /** Why jobs were skipped, where the event says it. */
+  whySkipped(needs: readonly Need[]): string | undefined;
   /** The pull request comes from a fork: its token is read-only, and its spool would never be delivered. */
   isFork: boolean;
   /** Reports that a job of this run left as artifacts. */

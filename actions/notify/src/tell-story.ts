@@ -9,7 +9,7 @@ import { isOff, type Ports } from './ports.ts';
  * Makes the story of a run from `toJSON(needs)`, with reports from artifacts for jobs whose output has none, or only a part.
  * @throws UserError when the text is not what `toJSON(needs)` gives.
  */
-export async function tellStory(json: string, { facts, reports, redact, signal }: Ports): Promise<RunStory> {
+export async function tellStory(json: string, { facts, whySkipped, reports, redact, signal }: Ports): Promise<RunStory> {
   const needs = readNeeds(json);
   if ('problem' in needs)
     throw new UserError(`Input "needs" must be \${{ toJSON(needs) }}, but ${needs.problem}. Set it to exactly this expression.`);
@@ -23,5 +23,5 @@ export async function tellStory(json: string, { facts, reports, redact, signal }
   const found = await Promise.all(
     needs.filter((need) => lacksReport(need, facts.projects)).map(async ({ job }) => [job, await lookUp(job)] as const),
   );
-  return redact(collectRun(needs, facts, new Map(found)));
+  return redact(collectRun(needs, { ...facts, whySkipped: whySkipped(needs) }, new Map(found)));
 }

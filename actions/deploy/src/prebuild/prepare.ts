@@ -18,22 +18,22 @@ const NO_SETTINGS: BuildSettings = {
   nodeVersion: '24.x',
 };
 
+/** Stands for a project and an account that nobody has named. */
+const LOCAL = 'local';
+
 /**
  * Writes the project's settings where `vercel build` reads them, as `vercel pull` does, and gets its variables.
  * They go into the build's environment alone: a file would stay behind, and its format loses quotes and line ends.
  * @returns the project's variables; none without a token.
- * @throws UserError when no project is named, or it has no such environment.
+ * @throws UserError when a token is given and no project, or when that has no such environment.
  */
 export async function prepareBuild(folder: string, inputs: Inputs, ports: Ports): Promise<Record<string, string>> {
   if (!inputs['vercel-token']) {
     // What a pull request brings along counts for nothing.
     const isThere = existsSync(join(folder, '.vercel', 'project.json')) && ports.session.source.pullRequest === undefined;
-    if (!isThere)
-      writeSettings(
-        folder,
-        { id: ports.projectId, accountId: inputs['vercel-org-id'] ?? 'local', name: ports.projectId },
-        NO_SETTINGS,
-      );
+    // A fork's run knows no variables of the repository, so no id: the file must have one, and nothing is asked by it.
+    const { 'vercel-project-id': id = LOCAL, 'vercel-org-id': accountId = LOCAL } = inputs;
+    if (!isThere) writeSettings(folder, { id, accountId, name: id }, NO_SETTINGS);
     return {};
   }
   const { vercel, session } = ports;
