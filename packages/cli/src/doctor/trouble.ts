@@ -1,11 +1,11 @@
-import { UserError } from '#kit/errors.ts';
+import { messageOf, UserError } from '#kit/errors.ts';
 import { ServiceError } from '#kit/http/errors.ts';
 import { type Diagnosis, untold } from './check.ts';
 
 /** What a service said, without the advice that is meant for a job. */
 export const saidBy = ({ service, call, trouble }: ServiceError): string => new ServiceError(service, call, trouble).message;
 
-/** A question that came to nothing. @throws what is a bug of ours. */
+/** A question that came to nothing. What broke in one check must not hide what the others found. */
 export function untoldBecause(error: unknown): Diagnosis {
   if (error instanceof ServiceError) {
     const fix =
@@ -15,5 +15,8 @@ export function untoldBecause(error: unknown): Diagnosis {
     return untold(saidBy(error), fix);
   }
   if (error instanceof UserError) return untold(error.message, 'Mend that, then run doctor again.');
-  throw error;
+  return untold(
+    `This check broke: ${messageOf(error)}`,
+    'That is a bug of Shipgate. Please report it at https://github.com/shipgate/shipgate/issues.',
+  );
 }

@@ -1,6 +1,6 @@
 import { UserError } from '#kit/errors.ts';
 import { type Offer, readOffer } from '../../init/offer.ts';
-import { suiteAt } from '../../init/suite.ts';
+import { type Suite, suiteAt } from '../../init/suite.ts';
 import type { Call } from '../calls.ts';
 import { type Check, type Diagnosis, fail, pass, skip, warn } from '../check.ts';
 
@@ -9,8 +9,9 @@ export const workflowCalls: Check = {
   id: 'workflow-calls',
   area: 'Repository',
   look: ({ calls }) => {
+    const suites = new Map([...new Set(calls.map(({ ref }) => ref))].map((ref) => [ref, suiteOf(ref)]));
     const judged = calls.flatMap((call) =>
-      call.workflow === undefined ? [] : judgeCall(call, offerOf(call.workflow, call.ref)),
+      call.workflow === undefined ? [] : judgeCall(call, offerOf(call.workflow, suites.get(call.ref))),
     );
     if (judged.length === 0) return skip('No workflow of this repository calls one of Shipgate.');
     const troubles = judged.filter(({ verdict }) => verdict !== 'pass');
@@ -25,16 +26,22 @@ export const workflowCalls: Check = {
 /** `unknown`: the pinned commit is not in this checkout of Shipgate. */
 type Known = { kind: 'offer'; offer: Offer } | { kind: 'none' } | { kind: 'unknown' };
 
-function offerOf(workflow: string, ref: string): Known {
+/** The suite at a pin; undefined where this checkout does not have that commit. */
+function suiteOf(ref: string): Suite | undefined {
   try {
     const suite = suiteAt(ref);
-    if (!suite.isKnown) return { kind: 'unknown' };
-    const offer = readOffer(suite, workflow);
-    return offer ? { kind: 'offer', offer } : { kind: 'none' };
+    return suite.isKnown ? suite : undefined;
   } catch (thrown) {
-    if (thrown instanceof UserError) return { kind: 'unknown' };
+    // A tag or branch: the pins' own check tells of it.
+    if (thrown instanceof UserError) return undefined;
     throw thrown;
   }
+}
+
+function offerOf(workflow: string, suite: Suite | undefined): Known {
+  if (!suite) return { kind: 'unknown' };
+  const offer = readOffer(suite, workflow);
+  return offer ? { kind: 'offer', offer } : { kind: 'none' };
 }
 
 export function judgeCall({ place, workflow, ref, with: given, permissions }: Call, known: Known): Diagnosis {

@@ -1,5 +1,6 @@
 import { type RepositoryFolder, readFolder, type SeenFolder } from '@shipgate/deploy/adapters/github/repository-file.ts';
 import * as z from 'zod/mini';
+import { jsonOrUndefined } from '#core/json.ts';
 import { githubClient } from '#kit/github.ts';
 import { ServiceError } from '#kit/http/errors.ts';
 import { fitting } from '#kit/http/fitting.ts';
@@ -56,12 +57,16 @@ interface Connection {
 
 export function githubService({ token: value, slug, apiUrl }: Connection, { signal, timeoutMs }: Asking): GithubService {
   const token = new Secret(value);
-  const client = githubClient({ apiUrl, below: `repos/${slug}`, token, signal, timeoutMs });
+  // Not below the repository itself: GitHub knows no path that ends with a slash.
+  const client = githubClient({ apiUrl, below: 'repos', token, signal, timeoutMs });
   const read = async <T>(schema: z.ZodMiniType<T>, path: string): Promise<T> =>
-    fitting(schema, await client.json<unknown>({ path }), { service: 'GitHub', call: `GET /repos/${slug}${path}` });
+    fitting(schema, await client.json<unknown>({ path: `${slug}${path}` }), {
+      service: 'GitHub',
+      call: `GET /repos/${slug}${path}`,
+    });
   const repository = once(async (): Promise<SeenRepository> => {
-    const { headers, text } = await client.request({ path: '' });
-    const seen = fitting(repositorySchema, JSON.parse(text), { service: 'GitHub', call: `GET /repos/${slug}` });
+    const { headers, text } = await client.request({ path: slug });
+    const seen = fitting(repositorySchema, jsonOrUndefined(text), { service: 'GitHub', call: `GET /repos/${slug}` });
     const scopes = headers.get('x-oauth-scopes');
     return {
       defaultBranch: seen.default_branch,
