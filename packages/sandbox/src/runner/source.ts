@@ -13,11 +13,10 @@ type Given = Pick<RunOptions, 'repository' | 'event'>;
 export function layCommit({ repository, event }: Given, folder: string): string {
   const source = join(folder, 'source');
   const index = { GIT_INDEX_FILE: join(folder, 'source.index') };
-  try {
-    git(repository.path, ['read-tree', event.sha], index);
-  } catch (cause) {
-    throw new InvalidWorkflow(`${repository.slug} has no commit '${event.sha}'`, { cause });
+  if (git(repository.path, ['rev-list', '--ignore-missing', '--max-count=1', event.sha]) === '') {
+    throw new InvalidWorkflow(`${repository.slug} has no commit '${event.sha}'`);
   }
+  git(repository.path, ['read-tree', event.sha], index);
   git(repository.path, ['checkout-index', '--all', '--force', `--prefix=${source}/`], index);
   return source;
 }
