@@ -1,0 +1,127 @@
+import { expect, test } from '@jest/globals';
+import type { RunnerEvent } from '#sandbox/runner/result.ts';
+import { answer, reset } from '#sandbox/traffic/faults.ts';
+import { jobOf, MINUTE_MS, type ReleaseStage, results, setReleaseStage, troubles } from './release-stage.ts';
+
+const STAGES = [10, 50, 100].map((targetPercentage) => ({ targetPercentage }));
+
+async function setCanaryStage(): Promise<ReleaseStage> {
+  const stage = await setReleaseStage({ with: { approval: 'none', strategy: 'canary' } });
+  stage.sandbox.vercel.configureRolling(stage.project, { advancementType: 'manual-approval', stages: STAGES });
+  return stage;
+}
+
+/** Which share of the visitors has the canary when a job begins, by its id. */
+function sharesAt(stage: ReleaseStage) {
+  const shares: Record<string, number | undefined> = {};
+  const onEvent = (told: RunnerEvent) => {
+    if (told.type !== 'job-started') return;
+    const release = stage.sandbox.vercel.rollingRelease(stage.project);
+    shares[told.job.replace(/^[^/]+ \/ /, '')] = release?.state === 'ACTIVE' ? release.activeStage?.targetPercentage : undefined;
+  };
+  return { shares, onEvent };
+}
+
+/** Spoils what the gates of the canary's stages see, and nothing before them. */
+const spoil = (stage: ReleaseStage, leg: string, kind: 'bad' | 'silent') => (told: RunnerEvent) => {
+  if (told.type !== 'job-started' || !told.job.endsWith(leg)) return;
+  const where = { service: 'site', path: () => true, times: 999 } as const;
+  const bare = { status: 200, headers: { 'content-type': 'text/html' }, body: '<h1>Petstore</h1>' };
+  stage.sandbox.traffic.faults.push(kind === 'bad' ? { ...answer(where, bare), method: 'GET' } : reset(where));
+};
+
+test(
+  'a canary goes through its stages, each judged before the next begins, and ends proven for everybody',
+  async () => {
+    await using stage = await setCanaryStage();
+    const { shares, onEvent } = sharesAt(stage);
+    const run = await stage.release('1.1.0', {}, { onEvent });
+    expect(results(run)).toEqual({
+      preflight: 'success',
+      deploy: 'success',
+      'header-audit': 'success',
+      brief: 'success',
+      'canary-start': 'success',
+      'canary-stage (50)': 'success',
+      'canary-stage (100)': 'success',
+      'canary-complete': 'success',
+      'verify-headers (petstore)': 'success',
+      notify: 'success',
+    });
+    expect(shares).toMatchObject({
+      'canary-stage (50)': 10,
+      'canary-stage (100)': 50,
+      'canary-complete': 50,
+    });
+    expect(stage.sandbox.vercel.rollingRelease(stage.project)?.state).toBe('COMPLETE');
+    expect(await stage.version()).toBe('1.1.0');
+    expect((await stage.moves(run)).map(({ kind, verdict }) => `${kind} ${verdict}`)).toEqual(['deploy pass', 'promote pass']);
+    expect((await stage.gates(run)).filter((row) => row.startsWith('canary-stage.'))).toEqual(
+      expect.arrayContaining(['canary-stage.header-audit pass', 'canary-stage.release-gate pass', 'canary-stage.deploy pass']),
+    );
+    expect(stage.sandbox.resend.emails()).toEqual([]);
+  },
+  2 * MINUTE_MS,
+);
+
+test(
+  'a canary that its gates find bad is taken away from its visitors, and the stages after it never begin',
+  async () => {
+    await using stage = await setCanaryStage();
+    const before = [stage.live(), await stage.version()];
+    const ruin = spoil(stage, 'canary-stage (100)', 'bad');
+    const run = await stage.release(
+      '1.1.0',
+      {},
+      {
+        onEvent: (told) => {
+          ruin(told);
+          if (told.type === 'step-ended' && told.step.startsWith('Decide')) stage.sandbox.traffic.faults.length = 0;
+        },
+      },
+    );
+    expect(results(run)).toMatchObject({ 'canary-stage (50)': 'success', 'canary-stage (100)': 'failure', notify: 'success' });
+    expect(results(run)['canary-complete']).toBeUndefined();
+    expect(results(run).rollback).toBeUndefined();
+    expect(stage.sandbox.vercel.rollingRelease(stage.project)?.state).toBe('ABORTED');
+    expect([stage.live(), await stage.version()]).toEqual(before);
+    expect(troubles(run).join('\n')).toContain('The canary is bad by header-audit, so it is taken away from its visitors.');
+    expect(await stage.gates(run)).toEqual(
+      expect.arrayContaining(['canary-stage.release-gate fail', 'canary-stage.deploy pass']),
+    );
+    expect(stage.sandbox.resend.emails()).toHaveLength(1);
+  },
+  2 * MINUTE_MS,
+);
+
+test(
+  'a canary that cannot be measured stays where it is: nobody moves on, nobody back, and the run says where to read on',
+  async () => {
+    await using stage = await setCanaryStage();
+    const ruin = spoil(stage, 'canary-stage (50)', 'silent');
+    const run = await stage.release(
+      '1.1.0',
+      {},
+      {
+        onEvent: (told) => {
+          ruin(told);
+          if (told.type === 'step-ended' && told.step.startsWith('Decide')) stage.sandbox.traffic.faults.length = 0;
+        },
+      },
+    );
+    expect(results(run)).toMatchObject({ 'canary-stage (50)': 'failure', notify: 'success' });
+    for (const job of ['canary-stage (100)', 'canary-complete', 'rollback', 'verify-headers (petstore)'])
+      expect(results(run)[job] ?? 'cancelled').toBe('cancelled');
+    expect(stage.sandbox.vercel.rollingRelease(stage.project)).toMatchObject({
+      state: 'ACTIVE',
+      activeStage: { targetPercentage: 10 },
+    });
+    expect(troubles(run).join('\n')).toMatch(
+      /could not be measured by header-audit, so it stays where it is.*docs\/runbooks\/stuck-canary\.md/s,
+    );
+    expect(await stage.gates(run)).toContain('canary-stage.release-gate error');
+    expect(jobOf(run, 'notify').summary).toContain('so it stays where it is');
+    expect(stage.sandbox.resend.emails()).toHaveLength(1);
+  },
+  2 * MINUTE_MS,
+);
