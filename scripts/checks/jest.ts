@@ -26,8 +26,16 @@ const GROUPS: readonly Group[] = [
   { name: 'contract tests', folders: '__tests__/contract/(?!budget-gate/)', workers: 2, timeoutMs: 120_000 },
   // Lighthouse measures: a neighbour would falsify it.
   { name: 'contract tests of budget-gate', folders: '__tests__/contract/budget-gate/', workers: 1, timeoutMs: 180_000 },
-  { name: 'workflow tests', folders: '__tests__/workflow/', workers: 2, timeoutMs: 240_000 },
+  { name: 'workflow tests', folders: '__tests__/workflow/(?!examples-long/)', workers: 2, timeoutMs: 240_000 },
 ];
+
+/** Examples that install from a registry and build for minutes. */
+const LONG_EXAMPLES: Group = {
+  name: 'long examples',
+  folders: '__tests__/workflow/examples-long/',
+  workers: 1,
+  timeoutMs: 900_000,
+};
 
 /** The jest groups; with arguments of the caller's (`smoke`, `-t 'a title'`) one group of what they choose. */
 export function jestChecks(chosen: readonly string[]): Check[] {
@@ -35,6 +43,8 @@ export function jestChecks(chosen: readonly string[]): Check[] {
   const group = { name: `tests: ${chosen.join(' ')}`, folders: '', workers: 2, timeoutMs: 240_000 };
   return [jestCheck(group, chosen)];
 }
+
+export const LONG_EXAMPLES_CHECK = jestCheck(LONG_EXAMPLES, [LONG_EXAMPLES.folders]);
 
 function jestCheck(group: Group, args: readonly string[]): Check {
   return {

@@ -16,7 +16,9 @@ beforeAll(async () => {
   }).sha;
   url = `http://${stage.sandbox.vercel.deployments(stage.project)[0]?.url}`;
 }, 2 * MINUTE_MS);
-afterAll(() => stage[Symbol.asyncDispose]());
+afterAll(async () => {
+  await stage[Symbol.asyncDispose]();
+});
 
 const event = (more: { sha?: string; state?: string; actor?: string; environment?: string; url?: string } = {}) =>
   deploymentStatusEvent(stage.consumer, { sha, url, ...more });

@@ -15,7 +15,9 @@ beforeAll(async () => {
   github.createEnvironment(slug, 'production', { secrets: stage.secrets });
   github.createEnvironment(slug, 'production-approval', { reviewers: ['lead'] });
 }, 2 * MINUTE_MS);
-afterAll(() => stage[Symbol.asyncDispose]());
+afterAll(async () => {
+  await stage[Symbol.asyncDispose]();
+});
 
 const inProduction = () => stage.sandbox.vercel.production(stage.project)?.id;
 const release = (tag: string, state: 'approved' | 'rejected') =>
