@@ -64,6 +64,9 @@ export interface RunResult {
   jobs: Record<string, JobResult>;
 }
 
+/** What the jobs of an earlier attempt came to, by key. */
+export type EarlierJobs = RunResult['jobs'];
+
 /** What happens while a run is played. `at` is in milliseconds since the epoch, texts are masked. */
 export type RunnerEvent =
   /** A job waits for one of the reviewers of its environment. */

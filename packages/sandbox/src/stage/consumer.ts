@@ -18,7 +18,7 @@ export interface Folder {
   commit(branch: string, message: string, change: Change): string;
 }
 
-/** A consumer's repository, made from one of `examples/`. */
+/** A consumer's repository, made from one of `examples/` or from a folder of its own. */
 export interface Consumer extends Folder {
   /** Tags main's head. @returns the sha. */
   tag(name: string): string;
@@ -43,7 +43,7 @@ export interface Consumer extends Folder {
  */
 export function createConsumer(example: string, slug: string, folder: string): Consumer {
   const path = join(folder, slug.split('/').at(-1) ?? 'site');
-  cpSync(join(SUITE_ROOT, 'examples', example), path, { recursive: true });
+  cpSync(resolve(SUITE_ROOT, 'examples', example), path, { recursive: true });
   if (example === 'petstore') vendor(path);
   git(path, 'init', '--quiet', '--initial-branch=main');
   git(path, 'remote', 'add', 'origin', `https://github.com/${slug}`);

@@ -1,7 +1,7 @@
 import type { WorkflowRun } from '../github/state.ts';
 import type { WorkflowEvent } from '../runner/options.ts';
 import { git } from './git.ts';
-import type { Scene } from './play.ts';
+import type { Scene } from './scene.ts';
 
 /** Puts a run down as begun, or as begun once more. @returns its id */
 export function announceRun(

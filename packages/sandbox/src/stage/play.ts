@@ -1,26 +1,13 @@
 import type { NewReview } from '../github/reviews.ts';
 import type { WorkflowEvent } from '../runner/options.ts';
-import type { ConcurrencyGroups } from '../runner/play/concurrency.ts';
 import type { RunnerEvent, RunResult } from '../runner/result.ts';
 import { runWorkflow } from '../runner/run-workflow.ts';
-import type { Sandbox } from '../sandbox.ts';
-import { type Consumer, type Folder, SUITE_ROOT } from './consumer.ts';
+import { SUITE_ROOT } from './consumer.ts';
 import { announceRun, noteEnd } from './known-runs.ts';
+import type { Scene } from './scene.ts';
 
 /** The repository that the consumer's workflows call: this one. */
 export const SUITE_SLUG = 'shipgate/shipgate';
-
-/** What a run of a stage plays on. */
-export interface Scene {
-  sandbox: Sandbox;
-  consumer: Consumer;
-  /** By `owner/name`. */
-  forks: Map<string, Folder>;
-  secrets: Record<string, string>;
-  vars: Record<string, string>;
-  chromePath: string;
-  concurrency: ConcurrencyGroups;
-}
 
 /** What a run of a stage came to. */
 export type StageRun = RunResult;

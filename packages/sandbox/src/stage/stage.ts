@@ -40,9 +40,9 @@ export interface StageOptions {
   chromePath: string;
   /** `none` leaves production empty; an earlier release is deployed unless told. */
   seed?: 'release' | 'none';
-  /** A folder of `examples/`; petstore unless told. */
+  /** A folder of `examples/`, or the absolute path of another; petstore unless told. */
   example?: string;
-  /** `owner/name`; `acme/` and the example's name unless told. */
+  /** `owner/name`; `acme/` and the example's name unless told. A folder of another place needs one. */
   slug?: string;
   /** Its Vercel projects; one of the repository's name unless told. */
   projects?: StageProject[];

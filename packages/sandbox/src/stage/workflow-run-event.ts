@@ -1,6 +1,6 @@
 import type { WorkflowEvent } from '../runner/options.ts';
 import { repositoryOf, userOf } from './payloads.ts';
-import type { Scene } from './play.ts';
+import type { Scene } from './scene.ts';
 
 /** `workflow_run`: it runs main's file on main's head, with the base's rights, whoever set the first run off. */
 export function workflowRunEvent(

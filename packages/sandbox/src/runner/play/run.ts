@@ -2,9 +2,8 @@ import type { RunOptions } from '../options.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Suites } from '../plan/references.ts';
 import type { Grace } from '../process/launch.ts';
-import type { JobResult, Result, RunnerEvent } from '../result.ts';
+import type { EarlierJobs, JobResult, Result, RunnerEvent } from '../result.ts';
 import type { ConcurrencyGroups } from './concurrency.ts';
-import type { Earlier } from './earlier.ts';
 import type { Slots } from './slots.ts';
 import type { Trust } from './trust.ts';
 
@@ -44,7 +43,7 @@ export interface Frame {
   /** Groups that this one or its callers hold; waiting for one of them would never end. */
   heldGroups: string[];
   /** What an earlier attempt came to, as far as it may count again. */
-  earlier: Earlier;
+  earlier: EarlierJobs;
   cancel: AbortController;
 }
 

@@ -1,6 +1,6 @@
 import type { Plan, PlannedJob } from '../plan/plan.ts';
 import { holds, type Scope, type Status } from '../read/expressions.ts';
-import type { Earlier } from './earlier.ts';
+import type { EarlierJobs } from '../result.ts';
 import type { Frame, Leg, Outcome, Run } from './run.ts';
 
 /** A job of a workflow that is being played, before it is known how often it runs. */
@@ -11,7 +11,7 @@ export interface JobPlay<Planned extends PlannedJob = PlannedJob> {
   planned: Planned;
   needs: Record<string, Outcome>;
   /** What an earlier attempt of this job may count again; empty where one that it needs was played once more. */
-  earlier: Earlier;
+  earlier: EarlierJobs;
   /** Answers anew each time: a job that runs when the run is cancelled is asked again. */
   status: () => Status;
 }

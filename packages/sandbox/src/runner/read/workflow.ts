@@ -75,12 +75,21 @@ export async function readWorkflow(origin: Origin, file: string): Promise<Workfl
 
 async function parse(path: string, file: string) {
   const { parseWorkflow, convertWorkflowTemplate, convertToIfCondition, NoOperationTraceWriter } = await workflowParser();
-  const { context, value } = parseWorkflow({ name: file, content: read(path, file) }, new NoOperationTraceWriter());
+  const { context, value } = parseWorkflow(
+    { name: file, content: withoutCacheMode(read(path, file)) },
+    new NoOperationTraceWriter(),
+  );
   if (value) await convertWorkflowTemplate(context, value);
   const errors = context.errors.getErrors().map((error) => error.message);
   if (errors.length > 0 || !value) throw new InvalidWorkflow(`The workflow is not valid. ${errors.join('\n')}`);
   return { token: value, context, convertToIfCondition };
 }
+
+/**
+ * GitHub knows `cache-mode` since 10 September 2026, its published parser does not yet. Here no step has a cache, so it has no effect.
+ * @see https://github.blog/changelog/2026-09-10-control-github-actions-cache-access-with-cache-mode
+ */
+const withoutCacheMode = (text: string) => text.replace(/^ *cache-mode: *(?:read|write|write-only|none) *(?:#.*)?$/gm, '');
 
 function read(path: string, file: string): string {
   try {
