@@ -19,12 +19,14 @@ export interface Caller {
   /** The block of triggers, from `on:` on. */
   on: string;
   concurrency: { group: string; cancelInProgress: boolean };
+  /** Said where a stranger's event starts it: such a run could otherwise leave a cache for others. */
+  cacheMode?: 'none';
   jobs: readonly CallerJob[];
   secrets: readonly string[];
 }
 
 /** The file's text: pinned, with the reason of every scope beside it. */
-export function callerText({ name, offer, on, concurrency, jobs, secrets }: Caller, suite: Suite): string {
+export function callerText({ name, offer, on, concurrency, cacheMode, jobs, secrets }: Caller, suite: Suite): string {
   return [
     `name: ${name}`,
     '',
@@ -32,6 +34,7 @@ export function callerText({ name, offer, on, concurrency, jobs, secrets }: Call
     '',
     'permissions: {}',
     '',
+    ...(cacheMode === undefined ? [] : [`cache-mode: ${cacheMode}`, '']),
     'concurrency:',
     `  group: ${concurrency.group}`,
     `  cancel-in-progress: ${concurrency.cancelInProgress}`,

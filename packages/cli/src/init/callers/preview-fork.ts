@@ -22,6 +22,7 @@ export const previewFork: Template = {
     name: 'Preview of forks',
     on: ON,
     concurrency: { group: GROUP, cancelInProgress: true },
+    cacheMode: 'none',
     jobs: jobsFor(wishes, offer, { id: 'preview-fork', name: 'Preview of a fork' }).map((job) => ({
       ...job,
       // The preview leaves the build of each of several projects under its name.
