@@ -125,9 +125,23 @@ test('main.ts is wiring: it gives run its live ports, and loads both only when t
     ');',
     '',
   ].join('\n');
+  const atSite = [
+    `import { atSite } from '#kit/at-site.ts';`,
+    `import { runAction } from '#kit/run-action.ts';`,
+    `import { action } from './action.ts';`,
+    '',
+    'await runAction(',
+    '  action,',
+    '  atSite(async (inputs, session) => {',
+    `    const [{ run }, { livePorts }] = await Promise.all([import('./run.ts'), import('PORTS')]);`,
+    '    return await run(inputs, livePorts(inputs, session));',
+    '  }),',
+    ');',
+    '',
+  ].join('\n');
   const mains = ACTIONS.filter(({ place }) => place === 'main.ts');
   const others = mains.filter(
-    ({ text }) => ![wiring, withPost].includes(text.replace(/import\('\.\/[a-z/-]*ports\.ts'\)/g, "import('PORTS')")),
+    ({ text }) => ![wiring, withPost, atSite].includes(text.replace(/import\('\.\/[a-z/-]*ports\.ts'\)/g, "import('PORTS')")),
   );
   expect(others.map(({ path }) => path)).toEqual([]);
   expect(

@@ -14,7 +14,7 @@ export function registrations(name: string, root: string): WrittenFile[] {
       [/^(import \{ action as )/m, `import { action as ${variable} } from '@shipgate/${name}/action.ts';\n$1`],
       [
         /\n\];\n/,
-        `\n  gate(${variable}, async () => joined(await import('@shipgate/${name}/run.ts'), await import('@shipgate/${name}/ports.ts'))),\n];\n`,
+        `\n  gate(${variable}, async () => atSite(joined(await import('@shipgate/${name}/run.ts'), await import('@shipgate/${name}/ports.ts')))),\n];\n`,
       ],
     ]),
   ];

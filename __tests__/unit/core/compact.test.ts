@@ -38,3 +38,21 @@ test('no expression opener stands in the text, and its value is unchanged', () =
   expect(text).not.toContain('${{');
   expect(parseReport(text).reason).toBe('see ${{ secrets.TOKEN }}');
 });
+
+// `act` evaluates the outputs of a matrix's jobs and of a called workflow twice: an opener that nothing closes would even end it.
+test.each(['${{', '}} ${{', '$${{ x }}', '${{{', '\\${{ x', `\${${'{'}{`, '${{ ${{ }} }}'])(
+  'no opener is left of %j wherever it stands',
+  (text) => {
+    const report = createReport({
+      reason: text,
+      findings: [createFinding({ title: text, fix: text, actual: text, where: { url: text } })],
+      metrics: [{ name: text, unit: text, value: 1, page: text }],
+      evidence: [{ name: text, kind: 'log', url: text }],
+      target: { environment: text, url: text },
+      source: { ...createReport().source, ref: text },
+    });
+    const compact = compactReport(report);
+    expect(compact).not.toContain('${{');
+    expect(parseReport(compact).findings[0]?.title).toBe(text);
+  },
+);

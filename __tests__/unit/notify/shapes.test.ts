@@ -1,0 +1,171 @@
+import { expect, test } from '@jest/globals';
+import { gateVerdicts } from '@shipgate/notify/gate-verdicts.ts';
+import { projectNames } from '@shipgate/notify/projects-field.ts';
+import { whySkipped } from '@shipgate/notify/why-skipped.ts';
+import { approvalLabel } from '#core/approval-label.ts';
+import { compactReport } from '#core/compact.ts';
+import { reportId } from '#core/identity.ts';
+import { runComment } from '#core/render/comment.ts';
+import { changeEmail } from '#core/render/email.ts';
+import type { Report } from '#core/report.ts';
+import { collectRun, type RunFacts } from '#core/run/collect.ts';
+import { lacksReport } from '#core/run/judge.ts';
+import type { Need } from '#core/run/needs.ts';
+import type { Session } from '#kit/session.ts';
+import { createReport } from '#testing/reports.ts';
+
+const facts: RunFacts = {
+  source: { ...createReport().source, job: 'notify' },
+  project: 'petstore',
+  environment: 'preview',
+  actor: 'octocat',
+  runUrl: 'https://github.com/acme/petstore/actions/runs/4242',
+  at: new Date('2026-11-22T08:00:00Z'),
+};
+const several: RunFacts = { ...facts, projects: ['web', 'docs'] };
+
+const reportOf = (job: string, gate: string, overrides: Partial<Report> = {}, project = 'petstore') =>
+  createReport({ id: reportId(project, job, gate), gate, ...overrides });
+const gates = (result: Need['result'], reports: Record<string, Partial<Report>>, expected = Object.keys(reports)): Need => ({
+  job: 'gates',
+  result,
+  outputs: {
+    'expected-reports': expected.join(' '),
+    ...Object.fromEntries(
+      Object.entries(reports).map(([gate, overrides]) => [`${gate}-report`, compactReport(reportOf('gates', gate, overrides))]),
+    ),
+  },
+});
+const told = (need: Need, of: RunFacts = facts, found?: Report[]) =>
+  collectRun([need], of, new Map(found ? [[need.job, found]] : [])).jobs.map(({ name, job, project, effect }) =>
+    [project, name ?? job, effect].filter(Boolean).join(' '),
+  );
+
+test('each gate of one job is told by its own report, under its own name', () => {
+  const need = gates('failure', { smoke: { verdict: 'fail' }, 'header-audit': {} });
+  expect(told(need)).toEqual(['smoke fail', 'header-audit pass']);
+  expect(collectRun([need], facts).headline).toBe('1 of 2 jobs is red: smoke.');
+  expect(lacksReport(need)).toBe(false);
+});
+
+test.each([
+  ['failure', 'error'],
+  ['cancelled', 'error'],
+  ['success', 'error'],
+] as const)('a gate that owes its report is never left out, though the others of its job passed: %s', (result, effect) => {
+  const need = gates(result, { smoke: {} }, ['smoke', 'budget-gate']);
+  expect(told(need)).toEqual(['smoke pass', `budget-gate ${effect}`]);
+});
+
+test('a red gate does not explain away one that left nothing', () => {
+  const need = gates('failure', { smoke: { verdict: 'fail' } }, ['smoke', 'budget-gate']);
+  expect(told(need)).toEqual(['smoke fail', 'budget-gate error']);
+});
+
+test('a warning that fails its gate blocks, whichever gates stand beside it', () => {
+  expect(told(gates('failure', { smoke: {}, 'header-audit': { verdict: 'warn' } }))).toEqual(['smoke pass', 'header-audit fail']);
+});
+
+test('a job that failed beside its green gates is red for another reason', () => {
+  expect(told(gates('failure', { smoke: {}, 'header-audit': {} }))).toEqual(['smoke pass', 'header-audit pass', 'gates error']);
+});
+
+test('every project owes a report of every job: one without is an error of that project', () => {
+  const need: Need = { job: 'smoke', result: 'success', outputs: {} };
+  expect(lacksReport(need, several.projects)).toBe(true);
+  const web = reportOf('smoke', 'smoke', {}, 'web');
+  expect(told(need, several, [web])).toEqual(['web smoke pass', 'docs smoke error']);
+});
+
+test('of a matrix that ran out of time the legs that ended are told by their reports', () => {
+  const need: Need = { job: 'smoke', result: 'cancelled', outputs: {} };
+  expect(told(need, several, [reportOf('smoke', 'smoke', {}, 'web')])).toEqual(['web smoke pass', 'docs smoke error']);
+});
+
+test('jobs of another shape of the run are no rows, unless they ran all the same', () => {
+  const skipped: Need = { job: 'gates', result: 'skipped', outputs: {} };
+  const of = { ...facts, leftOut: ['gates', 'smoke'] };
+  expect(told(skipped, of)).toEqual([]);
+  expect(told({ job: 'smoke', result: 'failure', outputs: {} }, of)).toEqual(['smoke error']);
+});
+
+test('verdicts of gates are the same for every layout, and folded over the projects', () => {
+  const reports = [reportOf('gates', 'smoke', {}, 'web'), reportOf('gates', 'smoke', { verdict: 'fail' }, 'docs')];
+  const need: Need = { job: 'gates', result: 'failure', outputs: { 'expected-reports': 'smoke' } };
+  expect(gateVerdicts(collectRun([need], several, new Map([['gates', reports]])))).toEqual({ smoke: 'fail' });
+  expect(gateVerdicts(collectRun([gates('failure', { smoke: { verdict: 'fail' } })], facts))).toEqual({ smoke: 'fail' });
+});
+
+test('a comment of several projects stays within what GitHub takes, and a project has no markup', () => {
+  const projects = Array.from({ length: 256 }, (_, n) => `p${n} | <b> @everyone`);
+  const needs: Need[] = ['deploy', 'smoke'].map((job) => ({ job, result: 'failure', outputs: {} }));
+  const body = runComment(collectRun(needs, { ...facts, projects }));
+  expect(body.length).toBeLessThan(65_536);
+  expect(body).not.toMatch(/<b>|@everyone/);
+  expect(body).toMatch(/196 more projects/);
+});
+
+test('an e-mail about several projects names the gate and the project', () => {
+  const found = new Map([
+    ['smoke', [reportOf('smoke', 'smoke', { verdict: 'fail' }, 'docs'), reportOf('smoke', 'smoke', {}, 'web')]],
+  ]);
+  const story = collectRun([{ job: 'smoke', result: 'failure', outputs: {} }], several, found);
+  expect(changeEmail(story, 'turned-bad').subject).toBe('[petstore] preview of #7 turned bad: smoke of docs');
+});
+
+test.each([
+  [{}, 'Closed. Removed 2 deployments.', undefined],
+  [
+    { verdict: 'fail', reason: 'The alias x is still there.' },
+    'Closed, but not everything is gone: The alias x is still there.',
+    undefined,
+  ],
+] as const)(
+  'the last word of a closed pull request says what went, and is in no condition: %#',
+  (overrides, headline, condition) => {
+    const report = reportOf('cleanup', 'deploy', { reason: 'Removed 2 deployments.', ...overrides });
+    const result = report.verdict === 'pass' ? 'success' : 'failure';
+    const need: Need = { job: 'cleanup', result, outputs: { report: compactReport(report) } };
+    const story = collectRun([need], { ...facts, closed: true });
+    expect(story.headline).toBe(headline);
+    expect(story.condition).toBe(condition);
+  },
+);
+
+const sessionOf = (overrides: object) =>
+  ({ isFork: false, eventName: 'pull_request', event: {}, source: facts.source, ...overrides }) as unknown as Session;
+const fork = sessionOf({ isFork: true, event: { pull_request: { head: { repo: { full_name: 'stranger/petstore' } } } } });
+const build: Need = { job: 'build', result: 'success', outputs: {} };
+
+test.each([
+  [
+    'a fork',
+    [],
+    fork,
+    /^This pull request comes from the fork stranger\/petstore, and GitHub gives a fork's pull request no secrets\.$/,
+  ],
+  ['a fork that was built', [build], fork, new RegExp(`label ${approvalLabel(facts.source.sha)}\\.$`)],
+  [
+    'a fork that is gone',
+    [],
+    sessionOf({ isFork: true, event: { pull_request: { head: { repo: null } } } }),
+    /a fork that is gone/,
+  ],
+  ['a draft', [], sessionOf({ event: { pull_request: { draft: true, head: {} } } }), /^This pull request is a draft/],
+])('why nothing was deployed is said for %s', (_, needs, session, sentence) => {
+  expect(whySkipped(needs, session)).toMatch(sentence);
+});
+
+test('where nothing special is known no reason is made up', () => {
+  expect(whySkipped([], sessionOf({ event: { pull_request: { head: {} } } }))).toBeUndefined();
+});
+
+test.each([
+  ['[{"name":"web"},{"name":"docs","vercel-project-id":"prj_2"}]', ['web', 'docs']],
+  ['[{"name":""}]', { problem: expect.stringContaining('each with its name') }],
+  ['{"name":"web"}', { problem: expect.stringContaining('a JSON list') }],
+  ['web, docs', { problem: expect.stringContaining('a JSON list') }],
+  ['[{"name":"web"},{"name":"web"}]', { problem: expect.stringContaining('names "web" twice') }],
+])('the list of projects %s is read for its names', (text, expected) => {
+  expect(projectNames('').read(text)).toEqual(expected);
+});
