@@ -27,7 +27,8 @@ export async function commentOn(
       superseded = found.some((own) => isNewer(own.marker, story));
       if (superseded) return 'left as it is: a newer run wrote it.';
       if (found.length === 0 && story.closed) return { unneeded: 'none, since there is none to end.' };
-      if (found.length === 0 && story.verdict === 'skip') return { unneeded: 'none, since nothing was judged.' };
+      if (found.length === 0 && story.verdict === 'skip' && !asksForApproval(story))
+        return { unneeded: 'none, since nothing was judged.' };
       try {
         return await write(story, pullRequest, comments, found[0]);
       } catch (thrown) {
@@ -37,6 +38,9 @@ export async function commentOn(
   });
   return { delivery, ...(marker && { marker }), superseded };
 }
+
+/** Where a fork's commit waits for somebody, the comment is where they learn it, though nothing was judged. */
+const asksForApproval = ({ jobs }: RunStory): boolean => jobs.some(({ report }) => report?.gate === 'fork-gate');
 
 interface Own {
   id: number;
