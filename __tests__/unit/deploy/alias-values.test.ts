@@ -23,6 +23,14 @@ test("a fork's branch is not one's own of the same name, whether the run or the 
   expect(valuesOf({ ...PULL, githubCommitOrg: 'mallory', githubCommitRef: 'main' }).branch).toBe('mallory/petstore:main');
 });
 
+test("nor is a fork's whose run another workflow follows, or whose repository is gone", () => {
+  const branchOf = (head_repository: { full_name: string } | null) =>
+    runValues({ ...RUN, eventName: 'workflow_run', event: { workflow_run: { head_repository } } }, 'preview', 'petstore').branch;
+  expect(branchOf({ full_name: 'mallory/petstore' })).toBe('mallory/petstore:main');
+  expect(branchOf(null)).toBe('unknown:main');
+  expect(branchOf({ full_name: source.repository })).toBe('main');
+});
+
 test('a tag or a full ref gives its name alone', () => {
   const named = (ref: string) => runValues({ ...RUN, source: { ...source, ref } }, 'production', 'petstore').branch;
   expect([named('refs/heads/feature/x'), named('refs/tags/v1.2.0'), named('heads/x')]).toEqual([

@@ -9,12 +9,14 @@ type Run = Pick<Session, 'source' | 'isFork' | 'event' | 'eventName'>;
 /** What the run itself says of the deployment that it makes. A fork's branch is not one's own of the same name. */
 export function runValues({ source, isFork, event, eventName }: Run, environment: string, project: string): AliasValues {
   const branch = branchOf(source.ref);
-  const owner = event.pull_request?.head.repo?.full_name ?? 'unknown';
+  const { pull_request: pull, workflow_run: started } = event;
+  const follows = started?.head_repository !== undefined && started.head_repository?.full_name !== source.repository;
+  const owner = (pull?.head.repo ?? started?.head_repository)?.full_name ?? 'unknown';
   // At a terminal these two are placeholders themselves, the same for every branch.
   if (eventName === 'local')
     return { branch: undefined, pr: source.pullRequest?.toString(), sha: undefined, environment, project };
   return {
-    branch: isFork ? `${owner}:${branch}` : branch,
+    branch: isFork || follows ? `${owner}:${branch}` : branch,
     pr: source.pullRequest?.toString(),
     sha: source.sha,
     environment,
