@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { checkPull, choosePull } from '@shipgate/fork-gate/choose-pull.ts';
 import type { Pull } from '@shipgate/fork-gate/facts.ts';
-import { labelFor } from '@shipgate/fork-gate/label.ts';
+import { approvalLabel } from '#core/approval-label.ts';
 
 const SHA = 'c'.repeat(40);
 const FORK = { id: 2, name: 'mallory/petstore' };
@@ -23,7 +23,7 @@ const numberOf = (...pulls: Pull[]) => {
 
 test('of several pull requests from one commit the approved one counts, else the oldest', () => {
   expect(numberOf(pull({ number: 9 }), pull({ number: 8 }))).toBe(8);
-  expect(numberOf(pull({ number: 8 }), pull({ number: 9, labels: ['bug', labelFor(SHA).toUpperCase()] }))).toBe(9);
+  expect(numberOf(pull({ number: 8 }), pull({ number: 9, labels: ['bug', approvalLabel(SHA).toUpperCase()] }))).toBe(9);
 });
 
 test.each<[string, Partial<Pull>, string]>([
@@ -49,5 +49,5 @@ test('a labelled pull request that is as it was goes on', () => {
 });
 
 test('the label fits into the 50 characters that GitHub allows', () => {
-  expect(labelFor(SHA)).toHaveLength(47);
+  expect(approvalLabel(SHA)).toHaveLength(47);
 });

@@ -1,6 +1,7 @@
+import { approvalLabel } from '#core/approval-label.ts';
 import { plainText } from '#core/text.ts';
 import type { Labelling, Pull } from './facts.ts';
-import { isApproval, isLabel, labelFor } from './label.ts';
+import { isApproval, isLabel } from './label.ts';
 import { type Stop, skip } from './stop.ts';
 
 /** A role in the repository as GitHub names it: one of its five, or one that the organization made. */
@@ -14,7 +15,7 @@ const MAY_WRITE = ['admin', 'maintain', 'write'];
 
 /** Whether the label of this very commit is on the pull request. */
 export function findLabel(pull: Pick<Pull, 'labels' | 'sha' | 'headRepository' | 'baseRepository'>): Stop | undefined {
-  const wanted = labelFor(pull.sha);
+  const wanted = approvalLabel(pull.sha);
   if (pull.labels.some((label) => isLabel(label, wanted))) return undefined;
   const older = pull.labels.filter(isApproval);
   const note = older.length > 0 ? `${plainText(older.join(', '), 200)} is for another commit. ` : '';
@@ -30,10 +31,10 @@ export function judgeLabelling(
   labelling: Labelling | undefined,
 ): { login: string } | Stop {
   if (labelling?.action !== 'labeled')
-    return skip(`It could not be found out who added ${labelFor(pull.sha)}. Remove it and add it again: ${howTo(pull)}`);
+    return skip(`It could not be found out who added ${approvalLabel(pull.sha)}. Remove it and add it again: ${howTo(pull)}`);
   const { actor, app } = labelling;
   if (actor === undefined)
-    return skip(`The account that added ${labelFor(pull.sha)} is gone. Remove it and add it again: ${howTo(pull)}`);
+    return skip(`The account that added ${approvalLabel(pull.sha)} is gone. Remove it and add it again: ${howTo(pull)}`);
   const login = plainText(actor.login, 60);
   if (actor.isBot) return skip(`${login} is a bot, and a bot's label approves nothing. Remove it, and: ${howTo(pull)}`);
   if (app !== undefined)
@@ -49,9 +50,9 @@ export function judgeRole(pull: Parameters<typeof findLabel>[0], login: string, 
   const has =
     role === undefined || role.permission === 'none' ? 'no access' : `the role "${plainText(role.name || role.permission, 60)}"`;
   return skip(
-    `${plainText(login, 60)} added ${labelFor(pull.sha)}, but has ${has} in ${pull.baseRepository.name}, which may not approve. Remove it, and: ${howTo(pull)}`,
+    `${plainText(login, 60)} added ${approvalLabel(pull.sha)}, but has ${has} in ${pull.baseRepository.name}, which may not approve. Remove it, and: ${howTo(pull)}`,
   );
 }
 
 const howTo = ({ sha, headRepository, baseRepository }: Pick<Pull, 'sha' | 'headRepository' | 'baseRepository'>) =>
-  `This commit of ${headRepository?.name ?? 'a fork'} is deployed once someone with write access to ${baseRepository.name} has read it and adds the label ${labelFor(sha)} to this pull request.`;
+  `This commit of ${headRepository?.name ?? 'a fork'} is deployed once someone with write access to ${baseRepository.name} has read it and adds the label ${approvalLabel(sha)} to this pull request.`;

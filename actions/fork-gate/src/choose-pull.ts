@@ -1,6 +1,7 @@
+import { approvalLabel } from '#core/approval-label.ts';
 import { plural } from '#core/text.ts';
 import type { Head, Pull } from './facts.ts';
-import { isLabel, labelFor } from './label.ts';
+import { isLabel } from './label.ts';
 import { type Stop, skip } from './stop.ts';
 
 /**
@@ -11,7 +12,7 @@ import { type Stop, skip } from './stop.ts';
 export function choosePull(pulls: readonly Pull[], head: Head): Pull | Stop {
   const own = pulls.filter(({ isOpen, headRepository }) => isOpen && headRepository?.id === head.repository.id);
   const same = own.filter(({ sha }) => sha === head.sha).toSorted((a, b) => a.number - b.number);
-  const chosen = same.find(({ labels }) => labels.some((label) => isLabel(label, labelFor(head.sha)))) ?? same[0];
+  const chosen = same.find(({ labels }) => labels.some((label) => isLabel(label, approvalLabel(head.sha)))) ?? same[0];
   if (chosen) return chosen;
   if (own.length === 0) return skip(`No open pull request comes from this branch of ${head.repository.name} any more.`);
   return skip(

@@ -1,3 +1,4 @@
+import { approvalLabel } from '#core/approval-label.ts';
 import type { Outcome } from '#core/outcome.ts';
 import { plainText } from '#core/text.ts';
 import type { Inputs } from './action.ts';
@@ -5,7 +6,6 @@ import { findLabel, judgeLabelling, judgeRole } from './approval.ts';
 import { checkPull, choosePull } from './choose-pull.ts';
 import type { Head, Pull } from './facts.ts';
 import { judgeBuild } from './judge-build.ts';
-import { labelFor } from './label.ts';
 import type { Ports } from './ports.ts';
 import { isStop, outcomeOf, type Stop, skip } from './stop.ts';
 import { readSubject, type Subject } from './subject.ts';
@@ -60,7 +60,7 @@ function headOf({ sha, ref, headRepository }: Pull): Head | Stop {
 async function judgeApproval(pull: Pull, ports: Ports): Promise<{ login: string } | Stop> {
   const missing = findLabel(pull);
   if (missing) return missing;
-  const person = judgeLabelling(pull, await ports.newestLabelling(pull.number, labelFor(pull.sha)));
+  const person = judgeLabelling(pull, await ports.newestLabelling(pull.number, approvalLabel(pull.sha)));
   if (isStop(person)) return person;
   return judgeRole(pull, person.login, await ports.readRole(person.login)) ?? person;
 }
