@@ -4,14 +4,15 @@ import { approversOf } from './release/approval.ts';
 import { changelogSection } from './release/changelog.ts';
 import { type Git, openGit } from './release/git.ts';
 import type { Standing } from './release/plan.ts';
-import { publishReleases, type Tagged } from './release/releases.ts';
+import { publishReleases, type Tagged, unpublished } from './release/releases.ts';
 import { releaseSummary, writeOutputs, writeSummary } from './release/summary.ts';
 import { planRelease, releaseTags } from './release/tags.ts';
 
 /**
  * `node scripts/release.ts` gives each component of a commit its tag, moves the moving tags, and with `--releases` publishes a GitHub
  * release for each full tag. It can be run again at any time, and does what is still missing. JSON goes to standard output.
- * `--dry-run` only says what would be done. `--approved-for NAME` asks first that a person approved this run for that environment.
+ * `--dry-run` only says what would be done, with `--releases` also which releases are missing.
+ * `--approved-for NAME` asks first that a person approved this run for that environment.
  * Nothing but Node and git is needed: the job that may write installs no package.
  */
 const { values } = parseArgs({
@@ -45,12 +46,14 @@ async function main(): Promise<void> {
   for (const one of plan.create) describe(git, one);
   const released = values['dry-run'] ? plan : await releaseTags(git, plan);
   const tagged = released.standing.map((standing) => describe(git, standing));
-  const published = values.releases && !values['dry-run'] ? await publishReleases(openApi(env), tagged) : [];
-  const summary = releaseSummary(released, published, values['dry-run'] ? 'plan' : 'release');
+  const isPlan = values['dry-run'];
+  const unreleased = values.releases && isPlan ? await unpublished(openApi(env), tagged) : [];
+  const published = values.releases && !isPlan ? await publishReleases(openApi(env), tagged) : [];
+  const summary = releaseSummary(released, { published, unreleased }, isPlan ? 'plan' : 'release');
   writeSummary(env, summary);
   writeOutputs(env, {
     pending: `${released.pending.length > 0}`,
-    missing: `${released.create.length + released.move.length > 0}`,
+    missing: `${released.create.length + released.move.length + unreleased.length > 0}`,
   });
   console.error(summary);
   const names = (list: readonly { tag: string; commit: string }[]) => list.map((one) => ({ tag: one.tag, commit: one.commit }));

@@ -40,6 +40,13 @@ export async function publishReleases(api: Api, tagged: readonly Tagged[]): Prom
   return published;
 }
 
+/** The full tags that have no published release yet. */
+export async function unpublished(api: Api, tagged: readonly Tagged[]): Promise<string[]> {
+  const releases = await listAll<Release>(api, '/releases');
+  const done = new Set(releases.filter(({ draft }) => !draft).map(({ tag_name }) => tag_name));
+  return tagged.map(({ tag }) => tag).filter((tag) => !done.has(tag));
+}
+
 async function publishOne(api: Api, one: Tagged, releases: readonly Release[]): Promise<Published> {
   let known = releases;
   for (let attempt = 1; ; attempt++) {

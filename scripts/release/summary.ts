@@ -2,8 +2,15 @@ import { appendFileSync } from 'node:fs';
 import type { Published } from './releases.ts';
 import type { Released } from './tags.ts';
 
+/** What became of the GitHub releases, and which of them a plan misses. */
+export interface Releases {
+  published: readonly Published[];
+  unreleased: readonly string[];
+}
+
 /** What a release did, for people. */
-export function releaseSummary(released: Released, published: readonly Published[], mode: 'plan' | 'release'): string {
+export function releaseSummary(released: Released, releases: Releases, mode: 'plan' | 'release'): string {
+  const { published, unreleased } = releases;
   const { commit, pending, create, move, standing, problems } = released;
   const short = commit.slice(0, 12);
   const done = mode === 'release';
@@ -28,6 +35,10 @@ export function releaseSummary(released: Released, published: readonly Published
     ...list(
       'Released',
       published.filter(({ kind }) => kind === 'published').map(({ tag }) => `\`${tag}\``),
+    ),
+    ...list(
+      'To be released',
+      unreleased.map((tag) => `\`${tag}\``),
     ),
     ...list('Not immutable: switch on Settings → General → Releases', mutable),
     ...list('To be looked at', problems),

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { startArtifacts } from '#sandbox/artifacts/artifacts.ts';
 import { startGithub } from '#sandbox/github/github.ts';
@@ -60,6 +62,18 @@ test('a second run leaves every release as it is, even one that a person has edi
   expect((await suite.release()).code).toBe(0);
   expect(suite.github.releases(SUITE).map(({ body }) => body)[0]).toBe('Mended by hand.');
   expect(suite.traffic.requests.slice(before).map(({ method }) => method)).toEqual(['GET']);
+});
+
+test('a plan names the releases that a killed run left out, and later jobs see that something is missing', async () => {
+  await using suite = await releasing();
+  await suite.world.release();
+  const outputs = join(suite.world.folder, '../outputs');
+  const look = () => suite.release(['--dry-run'], { GITHUB_OUTPUT: outputs });
+  expect((await look()).stderr).toMatch(/To be released[\s\S]*deploy\/v1\.0\.0/);
+  expect(suite.shown()).toEqual([]);
+  await suite.release();
+  expect((await look()).stderr).not.toContain('To be released');
+  expect(readFileSync(outputs, 'utf8')).toBe('pending=false\nmissing=true\npending=false\nmissing=false\n');
 });
 
 test('drafts that a killed run left are completed, and only one of them is published', async () => {

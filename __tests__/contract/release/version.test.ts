@@ -3,6 +3,7 @@ import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlink
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { updateWorkspaces } from '#scripts/release/lockfile.ts';
 import { REPOSITORY_ROOT } from '#testing/run-bundle.ts';
 
 const TAKEN = ['package.json', 'package-lock.json', '.changeset/config.json', 'README.md'];
@@ -25,9 +26,13 @@ function copyOfRepository(changesets: Record<string, string>) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   };
-  for (const path of globSync(['*/*/package.json', 'package-lock.json'], { cwd: folder, exclude: ['node_modules'] })) {
+  const manifests = globSync('*/*/package.json', { cwd: folder, exclude: ['node_modules'] });
+  for (const path of manifests) {
     write(path, read(path).replace(/("(?:version|@shipgate\/[a-z-]+)": )"\d+\.\d+\.\d+"/g, '$1"1.0.0"'));
   }
+  const lock = JSON.parse(read('package-lock.json'));
+  updateWorkspaces(lock, new Map(manifests.map((path) => [dirname(path), JSON.parse(read(path))])));
+  write('package-lock.json', JSON.stringify(lock));
   for (const [name, text] of Object.entries(changesets)) write(`.changeset/${name}.md`, text);
   const git = (...args: string[]) => execFileSync('git', args, { cwd: folder, encoding: 'utf8' });
   git('init', '--quiet', '--initial-branch=main');
@@ -36,6 +41,14 @@ function copyOfRepository(changesets: Record<string, string>) {
   git('-c', 'user.name=Ann', '-c', 'user.email=ann@example.com', 'commit', '--quiet', '--message', 'All released');
   return {
     read,
+    write,
+    /** What npm says of the lockfile, by its own rules and without asking a registry. */
+    npmCi() {
+      rmSync(join(folder, 'node_modules'), { force: true });
+      const args = ['ci', '--dry-run', '--offline', '--ignore-scripts', '--no-audit', '--loglevel=error'];
+      const { status, stderr } = spawnSync('npm', args, { cwd: folder, encoding: 'utf8' });
+      return { status, error: stderr };
+    },
     components: () =>
       globSync(['actions/*/package.json', 'reusable-workflows/*/package.json'], { cwd: folder }).map(
         (path) => JSON.parse(read(path)).name as string,
@@ -118,6 +131,9 @@ test('the lockfile follows, so that npm ci accepts it', () => {
     version: '1.0.1',
     dependencies: { '@shipgate/deploy': '1.1.0' },
   });
+  expect(copy.npmCi()).toEqual({ status: 0, error: '' });
+  copy.write('actions/deploy/package.json', copy.read('actions/deploy/package.json').replace('"1.1.0"', '"1.2.0"'));
+  expect(copy.npmCi().status).not.toBe(0);
 });
 
 test('only versions, changelogs, the lockfile, changesets and pages are changed', () => {
