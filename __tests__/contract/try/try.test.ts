@@ -1,0 +1,61 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { REPOSITORY_ROOT } from '#testing/run-bundle.ts';
+
+// `npm run try` as a person runs it: a process in their repository.
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'shipgate-try-test-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const tryHere = () =>
+  new Promise<{ code: number; output: string }>((resolve) => {
+    const env = { ...process.env, INIT_CWD: folder };
+    execFile('node', [join(REPOSITORY_ROOT, 'scripts/try.ts')], { cwd: folder, env }, (error, stdout, stderr) =>
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, output: stdout + stderr }),
+    );
+  });
+
+// The gates are switched off: whether they are right is shown elsewhere, and they would need a browser.
+const CALLER = `name: Preview
+on: pull_request
+permissions: {}
+jobs:
+  preview:
+    permissions:
+      actions: write
+      contents: read
+      deployments: write
+      pull-requests: write
+    uses: shipgate/shipgate/.github/workflows/preview.yml@0000000000000000000000000000000000000000
+    with:
+      vercel-org-id: team_of_acme
+      vercel-project-id: prj_of_acme
+      supabase-url: https://acme.supabase.co
+      smoke: false
+      budget-gate: false
+      header-audit: false
+    secrets:
+      VERCEL_TOKEN: \${{ secrets.VERCEL_TOKEN }}
+      SUPABASE_SECRET_KEY: \${{ secrets.SUPABASE_SECRET_KEY }}
+`;
+
+test('a repository that calls nothing is told what to do first', async () => {
+  const { code, output } = await tryHere();
+  expect(code).toBe(1);
+  expect(output).toMatch(/calls Shipgate's preview.*shipgate init/);
+});
+
+test('a repository of its own is deployed to the local platform, and the comment is shown', async () => {
+  mkdirSync(join(folder, '.github/workflows'), { recursive: true });
+  writeFileSync(join(folder, '.github/workflows/shipgate-preview.yml'), CALLER);
+  writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Hello</title><h1>Hello</h1>');
+  const { code, output } = await tryHere();
+  expect(output).toMatch(/\| ✅ \| deploy \| pass \|/);
+  expect(output).toMatch(/Green \(success\)/);
+  expect(code).toBe(0);
+}, 60_000);
