@@ -7,6 +7,7 @@ import {
   mergeGroupEvent,
   type PullAction,
   pullRequestEvent,
+  pullRequestTargetEvent,
   pushEvent,
   releaseEvent,
   scheduleEvent,
@@ -20,6 +21,7 @@ const SHOW = 'echo "$GITHUB_EVENT_NAME $GITHUB_REF $GITHUB_ACTOR $(cat site/who.
 const ALL = `name: All events
 on:
   pull_request: { types: [opened, synchronize, reopened, closed, labeled, unlabeled, ready_for_review, converted_to_draft] }
+  pull_request_target: { types: [labeled] }
   merge_group:
   push: { tags: ['v*'], branches: [main] }
   workflow_dispatch: { inputs: { deployment: { required: true } } }
@@ -175,6 +177,8 @@ test("a fork's pull request runs the fork's code without rights; what follows it
       ...{ pull_requests: [], head_repository: { id: fork.id, full_name: 'stranger/shop', fork: true } },
     },
   });
+  const labeled = pullRequestTargetEvent(stage.consumer, pull, { action: 'labeled', label: 'deploy' });
+  expect(logOf(await stage.run('all', labeled))).toContain('pull_request_target refs/heads/main stranger base');
   const second = await stage.run('all', event);
   expect(logOf(second)).toContain('workflow_run refs/heads/main stranger base');
 });

@@ -80,6 +80,12 @@ export function pullRequestEvent(consumer: Consumer, pull: Pull, what: PullActio
   });
 }
 
+/** `pull_request_target` for what happened to a pull request: main's file on main's head, with the base's rights also for a fork's. */
+export function pullRequestTargetEvent(consumer: Consumer, pull: Pull, what: PullAction = { action: 'opened' }): WorkflowEvent {
+  const event = pullRequestEvent(consumer, pull, what);
+  return { ...event, name: 'pull_request_target', ref: 'refs/heads/main', sha: consumer.head() };
+}
+
 /** `merge_group`: a pull request is alone in the merge queue. */
 export function mergeGroupEvent(consumer: Consumer, pull: { number: number; sha: string }): WorkflowEvent {
   const { sha, ref, baseSha } = consumer.queue(pull.number, pull.sha);
