@@ -1,6 +1,7 @@
 import { didYouMean } from '#core/text.ts';
 import { CONFIG_SECTIONS } from '#kit/config.ts';
 import { UserError } from '#kit/errors.ts';
+import { issueWords } from './issue-words.ts';
 import { ALWAYS_OPEN, type Calendar, calendarSchema } from './schema.ts';
 
 const SECTION = 'release';
@@ -40,9 +41,8 @@ export async function parseCalendar(text: string, file: string): Promise<Calenda
   // The innermost part of the path that stands in the file: what is missing has no place of its own.
   const places = path.map((_, end) => document.getIn([SECTION, ...path.slice(0, path.length - end)], true));
   const place = places.find((node) => isNode(node)) ?? section;
-  throw new UserError(
-    `${at(place)}: ${[SECTION, ...path].join('.')} is wrong: ${issue?.message}. Mend it on the default branch.`,
-  );
+  const what = [SECTION, ...path].join('.');
+  throw new UserError(`${at(place)}: ${what} is wrong: ${issue ? issueWords(issue) : ''} Mend it on the default branch.`);
 
   /** An alias is never resolved here, so a small file cannot become a large one. */
   function plainValue(node: typeof section, where: string): unknown {

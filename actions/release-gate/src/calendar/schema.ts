@@ -27,7 +27,12 @@ const window = z
     to: timeOfDay('When it closes, `17:00`; `24:00` is the end of the day.', /^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, '17:00'),
     timezone: zone,
   })
-  .check(z.refine(({ from, to }) => from < to, 'its "from" must come before its "to"; for a night, make a window for each day'));
+  .check(
+    z.refine(
+      ({ from, to }) => from < to,
+      'a window whose "from" does not come before its "to"; for a night, make a window for each day',
+    ),
+  );
 
 const freeze = z
   .strictObject({
@@ -36,7 +41,7 @@ const freeze = z
     timezone: z._default(zone, 'UTC'),
     reason: z.string().check(z.minLength(1), describe('Told to whoever wants to release meanwhile.')),
   })
-  .check(z.refine(({ from, to }) => from <= to, 'its "to" must not come before its "from"'));
+  .check(z.refine(({ from, to }) => from <= to, 'a freeze whose "to" comes before its "from"'));
 
 /** The section `release` of the configuration file. */
 export const calendarSchema = z
