@@ -59,6 +59,7 @@ test('a canary goes stage by stage to everybody, and each step tells stage, shar
     'previous-deployment-id': base,
     'canary-stage': '1',
     'canary-percentage': '10',
+    'canary-remaining': '[50,100]',
     'ready-substate': 'ROLLING',
     // Its own address was asked.
     protected: 'false',
@@ -69,9 +70,19 @@ test('a canary goes stage by stage to everybody, and each step tells stage, shar
   expect(begun.report.metrics).toContainEqual({ name: 'canary-share', unit: 'ratio', value: 0.1 });
   expect(set.states().at(-1)).toBe('in_progress');
   using on = await set.run('advance');
-  expect(on.outputs).toMatchObject({ verdict: 'pass', 'canary-stage': '2', 'canary-percentage': '50' });
+  expect(on.outputs).toMatchObject({
+    verdict: 'pass',
+    'canary-stage': '2',
+    'canary-percentage': '50',
+    'canary-remaining': '[100]',
+  });
   using last = await set.run('advance', { deployment: canary });
-  expect(last.outputs).toMatchObject({ verdict: 'pass', 'canary-stage': '', 'canary-percentage': '100' });
+  expect(last.outputs).toMatchObject({
+    verdict: 'pass',
+    'canary-stage': '',
+    'canary-percentage': '100',
+    'canary-remaining': '[]',
+  });
   for (const label of ['petstore', 'shop']) expect(last.stdout).toContain(`${set.vercel.domainUrl(label)} serves ${canary}`);
   expect(set.vercel.production('petstore')?.id).toBe(canary);
   expect(set.states().at(-1)).toBe('success');
