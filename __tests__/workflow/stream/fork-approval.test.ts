@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { secretForms } from '#core/secrets.ts';
+import { type ForkStage, MINUTE_MS, setForkStage } from './fork-stage.ts';
+import { results } from './preview-stage.ts';
+
+let scene: ForkStage;
+
+beforeAll(async () => {
+  scene = await setForkStage();
+  scene.call(HEADERS_AND_SMOKE);
+}, 2 * MINUTE_MS);
+
+afterAll(async () => {
+  await scene[Symbol.asyncDispose]();
+});
+
+// Lighthouse has tests of its own.
+const HEADERS_AND_SMOKE = { 'budget-gate': false };
+const NOTHING = { deploy: 'skipped', smoke: 'skipped', 'budget-gate': 'skipped', 'header-audit': 'skipped', gates: 'skipped' };
+
+test(
+  "without approval a fork's run ends green, uses no secret, and the comment names the label that would deploy it",
+  async () => {
+    const { pull, built } = await scene.propose(1);
+    expect(built.conclusion).toBe('success');
+    scene.vercelCalls();
+    const run = await scene.follow(built);
+    expect(run.conclusion).toBe('success');
+    expect(results(run)).toEqual({ check: 'success', ...NOTHING, notify: 'success' });
+    expect(scene.vercelCalls()).toEqual([]);
+    const [comment, ...more] = scene.comments(1);
+    expect(more).toEqual([]);
+    expect(comment).toContain(`deploy:${pull.sha}`);
+    expect(comment).toMatch(/write access to acme\/static\\-site/);
+    const token = secretForms(scene.stage.secrets.VERCEL_TOKEN ?? '');
+    const said = Object.values(run.jobs)
+      .map(({ log, summary }) => JSON.stringify([log, summary]))
+      .join();
+    expect(token.filter((form) => said.includes(form))).toEqual([]);
+  },
+  2 * MINUTE_MS,
+);
+
+test(
+  'with approval that very build is deployed, looked at, and told on the pull request; nothing is built again',
+  async () => {
+    const { pull, built } = await scene.propose(2);
+    const label = scene.approve(pull, 'mona');
+    const run = await scene.followLabel(pull, label);
+    expect(results(run)).toMatchObject({
+      check: 'success',
+      deploy: 'success',
+      smoke: 'success',
+      'header-audit': 'success',
+      notify: 'success',
+    });
+    const url = run.jobs['preview-fork']?.outputs.url ?? '';
+    expect(await scene.read(url, '/hello.txt')).toContain('from the fork, 2');
+    expect(scene.comments(2)).toHaveLength(1);
+    expect(scene.comments(2)[0]).toContain(new URL(url).host);
+    const [deployment] = scene.stage.sandbox.github.deployments(scene.stage.consumer.slug).toReversed();
+    expect(deployment).toMatchObject({ sha: pull.sha });
+    expect(built.runId).not.toBe(run.runId);
+  },
+  4 * MINUTE_MS,
+);
+
+test(
+  'a label that was there when the build ended deploys at its end; a newer commit needs its own',
+  async () => {
+    scene.call({ ...HEADERS_AND_SMOKE, layout: 'compact' });
+    const first = await scene.propose(3);
+    scene.approve(first.pull, 'mona');
+    const run = await scene.follow(first.built);
+    expect(results(run)).toMatchObject({
+      check: 'success',
+      deploy: 'success',
+      smoke: 'skipped',
+      gates: 'success',
+      notify: 'success',
+    });
+    expect(scene.comments(3)[0]).toMatch(/All 4 jobs are green/);
+    const second = await scene.propose(3);
+    const after = await scene.follow(second.built);
+    expect(results(after)).toMatchObject({ check: 'success', ...NOTHING });
+    expect(scene.comments(3)).toHaveLength(1);
+    expect(scene.comments(3)[0]).toContain(`deploy:${first.pull.sha} is for another commit`);
+    const stale = await scene.follow(first.built);
+    expect(results(stale)).toEqual({ check: 'success', ...NOTHING, notify: 'skipped' });
+  },
+  4 * MINUTE_MS,
+);
+
+test(
+  "a triager's label deploys nothing, and the comment says by name who may not",
+  async () => {
+    const { pull, built } = await scene.propose(4);
+    scene.vercelCalls();
+    scene.approve(pull, 'tara');
+    const run = await scene.follow(built);
+    expect(run.conclusion).toBe('success');
+    expect(results(run)).toMatchObject({ check: 'success', ...NOTHING });
+    expect(scene.vercelCalls()).toEqual([]);
+    expect(scene.comments(4)[0]).toMatch(/tara added deploy:.+"triage"/);
+  },
+  2 * MINUTE_MS,
+);
