@@ -3,6 +3,7 @@ import { stringify } from 'yaml';
 import { provideBrowser } from '#sandbox/browser/browser.ts';
 import { mergeGroupEvent, pullRequestEvent } from '#sandbox/stage/events.ts';
 import { type Stage, setStage } from '#sandbox/stage/stage.ts';
+import { answer } from '#sandbox/traffic/faults.ts';
 import { comments, gateRows, jobOf, MINUTE_MS, previewCaller, propose, results } from './preview-stage.ts';
 
 // A change's life beside its gates, which are told apart elsewhere: only the headers are audited here.
@@ -125,6 +126,22 @@ test(
     expect(run.conclusion).toBe('failure');
     expect(results(run)).toMatchObject({ deploy: 'failure', 'header-audit': 'skipped', notify: 'success' });
     expect(comments(stage, 5)[0]).toMatch(/VERCEL\\_TOKEN/);
+  },
+  MINUTE_MS,
+);
+
+test(
+  'where the comment is forbidden the run stays green, and its summary says what was not told',
+  async () => {
+    const { traffic } = stage.sandbox;
+    const refused = { status: 403, body: '{"message":"Resource not accessible by integration"}' };
+    traffic.faults.push(answer({ service: 'github', path: /issues\/7\/comments/, times: 99 }, refused));
+    const { run } = await propose(stage, { number: 7, change: previewCaller({ ...HEADERS_ONLY, 'header-audit': false }) });
+    traffic.faults.length = 0;
+    expect(run.conclusion).toBe('success');
+    expect(results(run)).toMatchObject({ deploy: 'success', notify: 'success' });
+    expect(jobOf(run, 'notify').summary).toMatch(/Pull request comment: .*403/);
+    expect(await gateRows(stage, run.runId)).toHaveLength(1);
   },
   MINUTE_MS,
 );

@@ -98,3 +98,33 @@ test(
   },
   MINUTE_MS,
 );
+
+test(
+  'prebuilt, two projects: what one could not build skips its deployment and gates alone',
+  async () => {
+    await using monorepo = await setStage({
+      chromePath: '/bin/true',
+      example: 'monorepo',
+      seed: 'none',
+      projects: ['web', 'docs'].map((name) => ({ name, workingDirectory: `apps/${name}` })),
+    });
+    const projects = ['web', 'docs'].map((name) => ({ name, 'vercel-project-id': name, 'working-directory': `apps/${name}` }));
+    const inputs = { ...PREBUILT, 'header-audit': true, 'header-audit-fail-on': 'never', projects: JSON.stringify(projects) };
+    const { run } = await propose(monorepo, { number: 1, change: { ...previewCaller(inputs), 'apps/docs/broken': '' } });
+    expect(results(run)).toMatchObject({
+      'build of web': 'success',
+      'build of docs': 'failure',
+      'deploy of web': 'success',
+      'deploy of docs': 'failure',
+      'header-audit of docs': 'success',
+      notify: 'success',
+    });
+    const rows =
+      comments(monorepo, 1)[0]
+        ?.split('\n')
+        .filter((line) => line.startsWith('| ')) ?? [];
+    expect(rows[2]).toMatch(/web \| \[open\]\(.*\) \| ✅ pass \| ✅ pass \| /);
+    expect(rows[3]).toMatch(/docs \| {2}\| (❌ fail|🟥 error) \| (❌ fail|🟥 error) \| ⏭️ skip \|$/);
+  },
+  2 * MINUTE_MS,
+);

@@ -133,3 +133,20 @@ test(
   },
   2 * MINUTE_MS,
 );
+
+test(
+  'closing removes the previews of every project, told in one last word',
+  async () => {
+    const { consumer, sandbox } = stage;
+    const change = previewCaller({ projects: PROJECTS, smoke: false, 'budget-gate': false, 'header-audit': false });
+    const { pull } = await propose(stage, { number: 4, change });
+    expect(comments(stage, 4)[0]).toMatch(/All 2 jobs are green/);
+    const closed = await stage.run('cleanup', pullRequestEvent(consumer, pull, { action: 'closed' }));
+    expect(closed.conclusion).toBe('success');
+    const [comment = '', ...more] = comments(stage, 4);
+    expect(more).toEqual([]);
+    expect(comment).toMatch(/Closed\\?\. web: Removed 1 deployment.* docs: Removed 1 deployment/);
+    expect(sandbox.github.deployments(consumer.slug).filter(({ ref }) => ref === pull.sha)).toEqual([]);
+  },
+  2 * MINUTE_MS,
+);

@@ -66,7 +66,9 @@ export function judgeJob(need: Need, { project, projects = [], whySkipped }: Kno
   });
   const owed = slotsOf(projects, gates).filter((slot) => !told.some((job) => fits(job, slot)));
   const missing = owed.map((slot) => bare('error', whyMissing(need, found), slot));
-  const all = [...told, ...broken, ...missing];
+  // Artifacts come in the order in which legs happened to end.
+  const place = ({ project: of = '', name = '' }: JobStory) => projects.indexOf(of) * (gates.length + 1) + gates.indexOf(name);
+  const all = [...told, ...broken, ...missing].toSorted((a, b) => place(a) - place(b));
   if (all.length === 0) return [bare('error', whyMissing(need, found))];
   return need.result === 'success' || all.some(isRed) ? all : explained(all, need, bare);
 }
