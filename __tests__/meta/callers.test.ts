@@ -3,43 +3,101 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { REPOSITORY_ROOT } from '#testing/run-bundle.ts';
+import { type Call, callProblems, callsOf } from './calls.ts';
 
-interface Call {
-  path: string;
-  /** The reusable workflow's name. */
-  name: string;
-  with: Record<string, unknown>;
-  secrets: Record<string, string>;
-}
-
-interface Offered {
-  inputs?: Record<string, { required?: boolean }>;
-  secrets?: Record<string, unknown>;
-}
-
-const load = (path: string) => parse(readFileSync(join(REPOSITORY_ROOT, path), 'utf8'));
-const offeredBy = (name: string): Offered => load(`reusable-workflows/${name}/${name}.yml`).on.workflow_call;
-const names = globSync('reusable-workflows/*/*.yml', { cwd: REPOSITORY_ROOT }).map((path) => path.split('/')[1]);
-
-const calls = globSync('examples/*/.github/workflows/*.yml', { cwd: REPOSITORY_ROOT }).flatMap((path): Call[] =>
-  Object.values(load(path).jobs as Record<string, Partial<Call> & { uses?: string }>).flatMap((job) => {
-    const name = /^shipgate\/shipgate\/\.github\/workflows\/([^@]+)\.yml@/.exec(job.uses ?? '')?.[1];
-    return name ? [{ path, name, with: job.with ?? {}, secrets: job.secrets ?? {} }] : [];
-  }),
-);
+const read = (path: string) => readFileSync(join(REPOSITORY_ROOT, path), 'utf8');
+const list = (pattern: string) => globSync(pattern, { cwd: REPOSITORY_ROOT }).toSorted();
+const names = list('reusable-workflows/*/*.yml').map((path) => path.split('/')[1]);
+const files = [...list('examples/*/.github/workflows/*.yml'), ...list('.github/workflows/ci-*.yml')];
+const calls = files.flatMap((path) => callsOf(path, read(path)));
 
 test('every reusable workflow has a caller among the examples', () => {
-  expect(new Set(calls.map(({ name }) => name))).toEqual(new Set(names));
+  const called = calls.filter(({ path }) => path.startsWith('examples/')).map(({ name }) => name);
+  expect(new Set(called)).toEqual(new Set(names));
 });
 
-test.each(calls)('$path gives $name only what it takes, and all that it needs', ({ name, with: given, secrets }) => {
-  const offered = offeredBy(name);
-  expect(Object.keys(offered.inputs ?? {})).toEqual(expect.arrayContaining(Object.keys(given)));
-  expect(Object.keys(offered.secrets ?? {})).toEqual(expect.arrayContaining(Object.keys(secrets)));
-  const needed = Object.entries(offered.inputs ?? {}).filter(([, { required }]) => required);
-  expect(Object.keys(given)).toEqual(expect.arrayContaining(needed.map(([input]) => input)));
+test.each(calls)('$path gives $name what it takes, in the types it has, and grants exactly what its jobs ask for', (call) => {
+  expect(callProblems(call, read(`reusable-workflows/${call.name}/${call.name}.yml`))).toEqual([]);
 });
 
-test.each(calls)('$path hands each secret on by name, from its own of that name', ({ secrets }) => {
-  for (const [name, value] of Object.entries(secrets)) expect(value).toBe(`\${{ secrets.${name} }}`);
+test.each(calls.filter(({ path }) => path.startsWith('examples/')))(
+  '$path hands each secret on by name, from its own of that name',
+  ({ secrets }) => {
+    for (const [name, value] of Object.entries(secrets)) expect(value).toBe(`\${{ secrets.${name} }}`);
+  },
+);
+
+/** Steps of jobs that teams write themselves. */
+const steps = files.flatMap((path) => {
+  const jobs = parse(read(path)).jobs as Record<string, { steps?: { uses?: string; with?: object }[] }>;
+  return Object.values(jobs).flatMap((job) =>
+    (job.steps ?? []).flatMap(({ uses = '', with: given = {} }) => {
+      const action = /^shipgate\/shipgate\/actions\/([a-z-]+)@/.exec(uses)?.[1];
+      return action ? [{ path, action, given: Object.keys(given) }] : [];
+    }),
+  );
+});
+
+test.each(steps)('$path gives $action only inputs that it has, and all that it needs', ({ action, given }) => {
+  const { inputs } = parse(read(`actions/${action}/action.yml`)) as { inputs: Record<string, { required?: boolean }> };
+  expect(given.filter((name) => !(name in inputs))).toEqual([]);
+  expect(Object.keys(inputs).filter((name) => inputs[name]?.required && !given.includes(name))).toEqual([]);
+});
+
+const CALLED = `on:
+  workflow_call:
+    inputs:
+      url: { type: string, required: true }
+      drill: { type: boolean }
+      minutes: { type: number }
+    secrets:
+      TOKEN: { required: true }
+    outputs:
+      verdict: { value: x }
+jobs:
+  a: { permissions: { contents: read } }
+  b: { permissions: { contents: read, deployments: write } }
+`;
+const GOOD: Call = {
+  path: 'caller.yml',
+  job: 'call',
+  name: 'called',
+  with: { url: '${{ vars.URL }}', drill: true, minutes: 5 },
+  secrets: { TOKEN: '${{ secrets.TOKEN }}' },
+  permissions: { contents: 'read', deployments: 'write' },
+  own: { drill: 'boolean', note: 'string' },
+  read: ['verdict'],
+};
+
+test.each<[string, Partial<Call>, string[]]>([
+  ['that is right', {}, []],
+  ['with an unknown input', { with: { ...GOOD.with, ur: 'x' } }, ['there is no input ur']],
+  ['without a required input', { with: {} }, ['the input url is missing']],
+  ['with a text for a boolean', { with: { ...GOOD.with, drill: 'true' } }, ['the input drill is a boolean and gets "true"']],
+  [
+    'with a variable for a boolean',
+    { with: { ...GOOD.with, drill: '${{ vars.DRILL }}' } },
+    ['the input drill is a boolean and gets "${{ vars.DRILL }}"'],
+  ],
+  ['with its own boolean', { with: { ...GOOD.with, drill: '${{ inputs.drill }}' } }, []],
+  [
+    'with its own text for a boolean',
+    { with: { ...GOOD.with, drill: '${{ inputs.note }}' } },
+    ['the input drill is a boolean and gets "${{ inputs.note }}"'],
+  ],
+  ['with a comparison', { with: { ...GOOD.with, drill: "${{ vars.DRILL == 'yes' }}" } }, []],
+  ['with a text for a number', { with: { ...GOOD.with, minutes: '5' } }, ['the input minutes is a number and gets "5"']],
+  ['with a number for a text', { with: { ...GOOD.with, url: 5 } }, ['the input url is a string and gets 5']],
+  ['with an unknown secret', { secrets: { ...GOOD.secrets, KEY: 'x' } }, ['there is no secret KEY']],
+  ['without a required secret', { secrets: {} }, ['the secret TOKEN is missing']],
+  ['that grants too little', { permissions: { contents: 'read' } }, ['deployments: write is asked for and none granted']],
+  [
+    'that grants less than write',
+    { permissions: { contents: 'read', deployments: 'read' } },
+    ['deployments: write is asked for and read granted'],
+  ],
+  ['that grants more', { permissions: { ...GOOD.permissions, issues: 'read' } }, ['issues is granted and not asked for']],
+  ['that reads an output which is not there', { read: ['url'] }, ['there is no output url']],
+])('a call %s is judged so', (_, given, problems) => {
+  expect(callProblems({ ...GOOD, ...given }, CALLED)).toEqual(problems);
 });
