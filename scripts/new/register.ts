@@ -9,7 +9,7 @@ const GATES = 'packages/cli/src/gates.ts';
 export function registrations(name: string, root: string): WrittenFile[] {
   const variable = name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
   return [
-    edited(root, SECTIONS, [[/(CONFIG_SECTIONS = \[[^\]]*)\]/, `$1, '${name}']`]]),
+    edited(root, SECTIONS, [[/(CONFIG_SECTIONS = \[[^\]]*?),?\s*\]/, `$1, '${name}']`]]),
     edited(root, GATES, [
       [/^(import \{ action as )/m, `import { action as ${variable} } from '@shipgate/${name}/action.ts';\n$1`],
       [
