@@ -8,9 +8,9 @@ const PAGES = globSync(['README.md', 'docs/**/*.md', 'actions/*/README.md', 'reu
   cwd: REPOSITORY_ROOT,
 });
 
-test('every page names our actions and workflows in one spelling, by the tag that their version moves', () => {
+test('every page names our actions and workflows in one spelling, by the tag that their version moves or a full commit with its version', () => {
   const wrong = PAGES.flatMap((page) =>
-    [...readFileSync(join(REPOSITORY_ROOT, page), 'utf8').matchAll(/uses: (\S*shipgate\S*)/g)]
+    [...readFileSync(join(REPOSITORY_ROOT, page), 'utf8').matchAll(/uses: (\S*shipgate\S*(?: # \S+)?)/g)]
       .map(([, reference = '']) => reference)
       .filter((reference) => !isOurs(reference))
       .map((reference) => `${page}: ${reference}`),
@@ -25,5 +25,7 @@ const isOurs = (reference: string) => {
   const manifest = join(REPOSITORY_ROOT, folder, 'package.json');
   if (!existsSync(manifest)) return false;
   const { version } = JSON.parse(readFileSync(manifest, 'utf8'));
-  return reference.split('@')[1] === movingTag(action ?? workflow ?? '', version);
+  const name = action ?? workflow ?? '';
+  const [, tag = ''] = reference.split('@');
+  return tag.split(' ')[0] === movingTag(name, version) || new RegExp(`^[0-9a-f]{40} # ${name}/v\\d+\\.\\d+\\.\\d+$`).test(tag);
 };
