@@ -71,7 +71,7 @@ test('a new action type-checks, documents itself and runs, also at a terminal', 
   expect(await node('scripts/docs.ts')).toMatchObject({ exitCode: 0 });
   expect(parse(read('actions/link-check/action.yml'))).toMatchObject({
     name: 'Shipgate: Link check',
-    inputs: { url: { required: true } },
+    inputs: { url: { required: false }, 'url-from': { required: false } },
     runs: { main: '../../dist/link-check/index.js' },
   });
   expect(read('actions/link-check/README.md')).toContain('| `pages` † |');
