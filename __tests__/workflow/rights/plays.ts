@@ -1,0 +1,34 @@
+import { expect, test } from '@jest/globals';
+import { SUITE_SLUG } from '#sandbox/stage/play.ts';
+import type { Stage } from '#sandbox/stage/stage.ts';
+import { changes, isNamed } from './judge.ts';
+import { type Right, rightsOf, suiteWithout, titleOf } from './rights.ts';
+
+/** One situation, played with a copy of the suite on a stage that earlier plays have used. @returns the trace of its last run */
+export type Play = (stage: Stage, suite: Record<string, string>) => Promise<string[]>;
+
+/** Which situation needs a right. */
+export type Plays = (right: Right) => { name: string; play: Play };
+
+const MINUTE_MS = 60_000;
+
+/** A test for each right of a workflow: without it, the situation that needs it says so or ends differently. */
+export function testRights(workflow: string, stage: () => Stage, plays: Plays): void {
+  const whole = new Map<string, Promise<string[]>>();
+  const playWith = async (play: Play, right?: Right) => {
+    using suite = suiteWithout(right);
+    return await play(stage(), { [SUITE_SLUG]: suite.folder });
+  };
+  test.each(rightsOf(workflow).map((right): [string, Right] => [titleOf(right), right]))(
+    `${workflow} needs %s`,
+    async (_, right) => {
+      const { name, play } = plays(right);
+      const lacking = await playWith(play, right);
+      if (isNamed(right, lacking)) return;
+      const known = whole.get(name) ?? playWith(play);
+      whole.set(name, known);
+      expect(changes(await known, lacking)).not.toEqual([]);
+    },
+    3 * MINUTE_MS,
+  );
+}

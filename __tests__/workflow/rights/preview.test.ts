@@ -1,0 +1,13 @@
+import { afterAll, beforeAll } from '@jest/globals';
+import { provideBrowser } from '#sandbox/browser/browser.ts';
+import { type Stage, setStage } from '#sandbox/stage/stage.ts';
+import { testRights } from './plays.ts';
+import { previewPlays } from './preview-plays.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await setStage({ chromePath: await provideBrowser(process.env), seed: 'none' });
+}, 60_000);
+afterAll(async () => await stage[Symbol.asyncDispose]());
+
+testRights('preview', () => stage, previewPlays);
