@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
@@ -9,12 +10,12 @@ import { folder, type Given, makeFolder, tgzOf } from './archives.ts';
 const ARCHIVES = 300;
 const { signal } = new AbortController();
 
-/** The same numbers for the same seed. @see https://en.wikipedia.org/wiki/Linear_congruential_generator */
+/** The same throws for the same seed. */
 function dice(seed: number) {
-  let state = seed;
+  let thrown = 0;
   return <T>(faces: readonly T[]): T => {
-    state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32;
-    return faces[Math.floor((state / 2 ** 32) * faces.length)] as T;
+    const number = createHash('sha256').update(`${seed} ${thrown++}`).digest().readUInt32BE();
+    return faces[number % faces.length] as T;
   };
 }
 
