@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseCalendar } from '@shipgate/release-gate/calendar/parse.ts';
 import { plural } from '#core/text.ts';
 import { parseConfig } from '#kit/config.ts';
 import { UserError } from '#kit/errors.ts';
@@ -42,7 +43,7 @@ async function judgeFile(root: Patient['root'], file: string): Promise<Diagnosis
             ),
           ];
     const problems = await Promise.all(GATES.map(({ action }) => problemsOf(root, text, file, action)));
-    const all = [...new Set(problems.flat())];
+    const all = [...new Set([...problems.flat(), ...(await calendarProblems(text, file))])];
     return all.length === 0
       ? [pass(`${file} is valid.`)]
       : [
@@ -58,6 +59,16 @@ async function judgeFile(root: Patient['root'], file: string): Promise<Diagnosis
     return [fail(thrown.message, 'Mend it.')];
   }
 }
+
+/** The section `release` belongs to no action's inputs: release-gate reads it by itself. */
+const calendarProblems = (text: string, file: string): Promise<string[]> =>
+  parseCalendar(text, file).then(
+    () => [],
+    (thrown: unknown) => {
+      if (thrown instanceof UserError) return [thrown.message];
+      throw thrown;
+    },
+  );
 
 async function problemsOf(root: string, text: string, file: string, action: ActionDefinition): Promise<string[]> {
   try {

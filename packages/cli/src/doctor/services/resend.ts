@@ -12,7 +12,7 @@ const listSchema = z.looseObject({ data: z.array(z.looseObject({ name: z.string(
 export type SenderDomain = z.infer<typeof listSchema>['data'][number];
 
 export type DomainsAnswer =
-  | { kind: 'listed'; domains: SenderDomain[] }
+  | { kind: 'listed'; domains: readonly SenderDomain[] }
   /** The key may send and nothing else, as it should. */
   | { kind: 'send-only' }
   | { kind: 'refused' };
