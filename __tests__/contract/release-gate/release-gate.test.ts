@@ -14,7 +14,9 @@ beforeAll(async () => {
   sandbox = await startSandbox({ services: ['github'] });
   sandbox.github.createRepository(REPOSITORY);
 });
-afterAll(() => sandbox[Symbol.asyncDispose]());
+afterAll(async () => {
+  await sandbox[Symbol.asyncDispose]();
+});
 
 const NEEDED: Permissions = { actions: 'read', contents: 'read' };
 

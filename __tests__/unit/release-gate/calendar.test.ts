@@ -70,6 +70,17 @@ test('after a freeze it opens with the next window, however far away and however
   expect(opensAt(calendar({ freezes: more }), '2099-01-02T10:00:00Z')).toBe('2099-01-05T08:00:00.000Z');
 });
 
+test('a short window of the night that the clock skips opens a week later', () => {
+  const short = calendar({ windows: [window({ days: ['sun'], from: '02:00', to: '02:30' })] });
+  expect(opensAt(short, '2026-03-28T12:00:00Z')).toBe('2026-04-05T00:00:00.000Z');
+});
+
+test('a freeze without an end says so', () => {
+  const state = calendarState(calendar({ freezes: [{ ...holidays, to: '9999-12-31' }] }), at('2026-12-24T10:00:00Z'));
+  expect(state).toMatchObject({ kind: 'frozen', opensAt: Number.POSITIVE_INFINITY });
+  expect(state.kind !== 'open' && closedWords(state, 0)).toMatch(/Holidays\. No end of it is set\.$/);
+});
+
 test('what is closed says why and until when, in the words of its zone', () => {
   const now = at('2026-12-24T10:00:00Z');
   const frozen = calendarState(calendar({ freezes: [holidays] }), now);

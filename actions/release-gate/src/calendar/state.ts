@@ -4,12 +4,14 @@ import { dayAfter, localTime, momentOf } from './zone.ts';
 /** Whether a release may go out at a moment. */
 export type CalendarState =
   | { kind: 'open' }
-  /** `opensAt` in milliseconds since the epoch, in the zone of what closes it. */
+  /** `opensAt` in milliseconds since the epoch, infinite where it has no end; `timezone` is that of what closes it. */
   | { kind: 'frozen'; freeze: Freeze; opensAt: number; timezone: string }
   | { kind: 'outside'; opensAt: number; timezone: string };
 
-/** A weekday comes again within these days, the ends of both included. */
-const WEEK_DAYS = 8;
+/** A weekday comes twice within these days: the clock skips a short window of a night once a year, never two weeks running. */
+const LOOKED_AHEAD_DAYS = 15;
+/** After this day no date of four digits follows: what is frozen until then has no end. */
+const FOR_EVER = '9999-12-31';
 
 /** @param now milliseconds since the epoch. */
 export function calendarState(calendar: Calendar, now: number): CalendarState {
@@ -35,16 +37,16 @@ function isWithin({ days, from, to, timezone }: Window, at: number): boolean {
 
 /** A release may go out again when a freeze ends, or when a window first opens after now or after such an end. */
 function nextOpening(calendar: Calendar, now: number): number {
-  const ends = calendar.freezes.map(({ to, timezone }) => momentOf(dayAfter(to), '00:00', timezone));
+  const ending = calendar.freezes.filter(({ to }) => to < FOR_EVER);
+  const ends = ending.map(({ to, timezone }) => momentOf(dayAfter(to), '00:00', timezone));
   const starts = [now, ...ends].flatMap((base) => calendar.windows.flatMap((window) => openingsAfter(window, base)));
   const openings = [...ends, ...starts].filter((at) => at > now).toSorted((a, b) => a - b);
-  // After the last freeze there is always a window that opens, or none is needed.
   return openings.find((at) => freezeAt(calendar, at) === undefined && isInWindow(calendar, at)) ?? Number.POSITIVE_INFINITY;
 }
 
 function openingsAfter({ days, from, timezone }: Window, base: number): number[] {
   const { date } = localTime(base, timezone);
-  return Array.from({ length: WEEK_DAYS }, (_, after) => momentOf(dayAfter(date, after), from, timezone)).filter((at) =>
+  return Array.from({ length: LOOKED_AHEAD_DAYS }, (_, after) => momentOf(dayAfter(date, after), from, timezone)).filter((at) =>
     days.includes(localTime(at, timezone).day),
   );
 }

@@ -18,7 +18,9 @@ export function momentWords(at: number, timeZone: string): string {
 
 /** Why no release may go out, and when the next one may; one or two sentences. @param now milliseconds since the epoch. */
 export function closedWords(state: Exclude<CalendarState, { kind: 'open' }>, now: number): string {
-  const opens = `The next release may go out on ${momentWords(state.opensAt, state.timezone)}.`;
+  const opens = Number.isFinite(state.opensAt)
+    ? `The next release may go out on ${momentWords(state.opensAt, state.timezone)}.`
+    : 'No end of it is set.';
   switch (state.kind) {
     case 'frozen': {
       const { from, to, timezone, reason } = state.freeze;
