@@ -78,6 +78,8 @@ export async function setStage({ chromePath, seed = 'release', example = 'petsto
     SUPABASE_SECRET_KEY: supabase.keys.secret,
     RESEND_API_KEY: resend.apiKey,
   };
+  repository.secretNames.push(...Object.keys(secrets));
+  resend.setDomain({ name: EMAIL_TO.split('@')[1] ?? '', status: 'verified' });
   const vars = {
     VERCEL_ORG_ID: vercel.teamId,
     ...projectVars,
