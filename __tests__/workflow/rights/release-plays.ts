@@ -133,8 +133,9 @@ const rollBack =
   (stage, suites) =>
     rollBackOnce(stage, inputs, { suites });
 
-async function rollBackOnce(stage: Stage, inputs: object, options: StageRunOptions): Promise<string[]> {
+async function rollBackOnce(stage: Stage, inputs: object, options: StageRunOptions, plant = () => {}): Promise<string[]> {
   const sha = await releaseOnTop(stage, inputs);
+  plant();
   const was = before(stage);
   return await traceOf(stage, await stage.run('rollback', dispatchEvent(stage.consumer, sha, {}), options), was);
 }
@@ -165,10 +166,9 @@ const rollbackLetter: Play = async (stage, suites) => {
 /** A rollback failed, the next one does not, and only GitHub's own record says how it was before. */
 const rollbackWithoutDatabase: Play = async (stage, suites) => {
   const { SUPABASE_URL: _, ...vars } = stage.vars;
-  stage.sandbox.vercel.failNextAlias(stage.project, stage.project, {
-    code: 'alias_failed',
-    message: 'The domain could not be moved.',
-  });
-  await rollBackOnce(stage, { smoke: false }, { suites, vars });
+  const failure = { code: 'cert_missing', message: 'No certificate.' };
+  await rollBackOnce(stage, { smoke: false }, { suites, vars }, () =>
+    stage.sandbox.vercel.failNextAlias(stage.project, stage.project, failure),
+  );
   return await rollBackOnce(stage, { smoke: false }, { suites, vars });
 };
