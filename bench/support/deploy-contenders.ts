@@ -117,6 +117,7 @@ const PURPOSE: Purpose = {
     actor: 'bench',
     visibility: undefined,
     dirty: undefined,
+    fork: undefined,
     rootDirectory: undefined,
   },
 };

@@ -32,6 +32,20 @@ test('the one fork that allow-fork names is deployed, with a warning', async () 
   expect(run.annotations).toMatchObject([{ level: 'warning', message: expect.stringContaining(FORK) }]);
 });
 
+const started = { head_sha: 'c'.repeat(40), head_branch: 'main', head_repository: { full_name: FORK } };
+
+test.each([
+  ['pull_request_target', event],
+  ['workflow_run', { workflow_run: started }],
+])("under %s a fork's branch main is deployed as the fork's, never as our main", async (eventName, payload) => {
+  await using stage = await setStage();
+  const inputs = { 'working-directory': stage.folder(SITE), 'allow-fork': FORK };
+  using run = await stage.deploy(inputs, { event: payload, env: { GITHUB_EVENT_NAME: eventName } });
+  expect(run.exitCode).toBe(0);
+  const [deployment] = stage.sandbox.vercel.deployments('petstore');
+  expect(deployment?.meta).toMatchObject({ githubCommitOrg: 'mallory', githubCommitRef: 'mallory:main' });
+});
+
 test("Dependabot's pull request without a token is skipped, and deployed with one", async () => {
   await using stage = await setStage();
   const inputs = { 'working-directory': stage.folder(SITE) };

@@ -21,6 +21,7 @@ test("a fork's branch is not one's own of the same name, whether the run or the 
   const run = { ...RUN, isFork: true, event: { pull_request: { number: 3, head } } };
   expect(runValues(run, 'preview', 'petstore').branch).toBe('mallory/petstore:main');
   expect(valuesOf({ ...PULL, githubCommitOrg: 'mallory', githubCommitRef: 'main' }).branch).toBe('mallory/petstore:main');
+  expect(valuesOf({ ...PULL, githubCommitOrg: 'mallory', githubCommitRef: 'mallory:main' }).branch).toBe('mallory/petstore:main');
 });
 
 test("nor is a fork's whose run another workflow follows, or whose repository is gone", () => {

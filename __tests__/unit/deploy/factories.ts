@@ -23,6 +23,7 @@ export const createPurpose = (overrides: Partial<Purpose> = {}): Purpose => ({
     actor: 'octocat',
     visibility: 'private',
     dirty: false,
+    fork: undefined,
     rootDirectory: '',
   },
   ...overrides,

@@ -73,6 +73,19 @@ test("a stranger's words are cleaned and cut, and neither an address nor a login
   expect(JSON.stringify({ gitMetadata, meta })).not.toMatch(/email|login/i);
 });
 
+test("a fork's branch called main is told as the fork's, so that it gets nothing that our main has on Vercel", () => {
+  const named = (fork: string | undefined) => {
+    const purpose = createPurpose();
+    purpose.source = { ...purpose.source, ref: 'main' };
+    purpose.commit = { ...purpose.commit, fork };
+    const { gitMetadata, meta } = deploymentBody(purpose, 'key', [file]);
+    expect(meta).toMatchObject({ githubOrg: 'acme', githubRepo: 'petstore', githubCommitRef: gitMetadata.commitRef });
+    return [gitMetadata.commitRef, meta.githubCommitOrg, meta.githubCommitRepo];
+  };
+  expect(named('mallory/pets')).toEqual(['mallory:main', 'mallory', 'pets']);
+  expect(named(undefined)).toEqual(['main', 'acme', 'petstore']);
+});
+
 test('names that Vercel reserves or sets are refused, its settings are not, and the token never goes into a build', () => {
   expect(refusalOf('TZ')).toContain('reserved');
   expect(refusalOf('VERCEL_GIT_COMMIT_SHA')).toContain('set by Vercel');

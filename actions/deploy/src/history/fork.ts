@@ -45,7 +45,12 @@ interface Fork {
 }
 
 /** The other repository that a run works for; undefined when there is none. */
-function forkOf({ isFork, event, eventName, source }: Session): Fork | undefined {
+export function forkOf({
+  isFork,
+  event,
+  eventName,
+  source,
+}: Pick<Session, 'isFork' | 'event' | 'eventName' | 'source'>): Fork | undefined {
   const { workflow_run: started, pull_request: pull } = event;
   const isForeignRun =
     eventName === 'workflow_run' &&

@@ -25,7 +25,7 @@ export function gitMetadata({ source, commit }: Purpose): GitMetadata {
   return {
     remoteUrl: repositoryUrl,
     commitSha: source.sha,
-    commitRef: plainText(source.ref, MAX_TEXT_BYTES),
+    commitRef: refOf(source.ref, commit.fork),
     commitAuthorName: plainText(author, MAX_TEXT_BYTES),
     ...(message && { commitMessage: plainLines(message, MAX_TEXT_BYTES).trim() }),
     ...(dirty !== undefined && { dirty }),
@@ -43,15 +43,24 @@ export function gitMetadata({ source, commit }: Purpose): GitMetadata {
  */
 export function gitMeta({ source, commit }: Purpose): Record<string, string> {
   const [owner = '', repository = ''] = source.repository.split('/');
+  const [commitOwner = '', commitRepository = ''] = (commit.fork ?? source.repository).split('/');
   return {
     githubOrg: owner,
     githubRepo: repository,
-    githubCommitOrg: owner,
-    githubCommitRepo: repository,
+    githubCommitOrg: commitOwner,
+    githubCommitRepo: commitRepository,
     githubCommitSha: source.sha,
-    githubCommitRef: plainText(source.ref, MAX_TEXT_BYTES),
+    githubCommitRef: refOf(source.ref, commit.fork),
     githubCommitAuthorName: plainText(commit.author, MAX_TEXT_BYTES),
     ...(commit.message && { githubCommitMessage: plainLines(commit.message, MAX_TEXT_BYTES).trim() }),
     ...(source.pullRequest !== undefined && { githubPrId: String(source.pullRequest) }),
   };
+}
+
+/**
+ * A branch by its name; a fork's by its owner too, `owner:branch`, as GitHub writes it and no branch can be called. A fork may name its
+ * branch `main`, and Vercel gives a branch its own variables and domains.
+ */
+function refOf(ref: string, fork: string | undefined): string {
+  return plainText(fork === undefined ? ref : `${fork.split('/')[0]}:${ref}`, MAX_TEXT_BYTES);
 }

@@ -3,6 +3,7 @@ import type { Variables } from '#kit/inputs/variables.ts';
 import type { Session } from '#kit/session.ts';
 import type { Inputs } from '../action.ts';
 import type { Checkout } from '../adapters/git.ts';
+import { forkOf } from '../history/fork.ts';
 import type { Mode } from '../release/mode.ts';
 
 /** What a deployment is made for. */
@@ -29,9 +30,14 @@ export interface Commit {
   visibility: string | undefined;
   /** undefined where there is no git to ask. */
   dirty: boolean | undefined;
+  /** `OWNER/NAME` of the fork that it lies in; undefined where it lies in this repository. */
+  fork: string | undefined;
   /** Of the deployed folder in the repository; empty at its top. */
   rootDirectory: string | undefined;
 }
+
+/** Stands for a fork that has been deleted: it keeps a stranger's. */
+const GONE_FORK = 'unknown/unknown';
 
 export function purposeOf(
   project: Purpose['project'],
@@ -41,6 +47,7 @@ export function purposeOf(
   session: Session,
 ): Purpose {
   const { source, event, env, actor } = session;
+  const fork = forkOf(session);
   return {
     project: { id: project.id, name: project.name },
     environment: inputs.environment,
@@ -53,6 +60,7 @@ export function purposeOf(
       actor,
       visibility: event.repository?.visibility,
       dirty: checkout.dirty,
+      fork: fork && (fork.repository ?? GONE_FORK),
       rootDirectory: checkout.rootDirectory,
     },
     env: inputs.env,

@@ -37,12 +37,14 @@ export function deploymentValues(deployment: Deployment, run: Run, environment: 
   const sha = meta(SHA_META) ?? meta('githubCommitSha');
   const branch = meta('githubCommitRef');
   if (sha === undefined || sha === run.source.sha || branch === undefined) return own;
-  const head = `${meta('githubCommitOrg')}/${meta('githubCommitRepo')}`;
+  const owner = meta('githubCommitOrg');
+  const head = `${owner}/${meta('githubCommitRepo')}`;
   const isForks = head !== `${meta('githubOrg')}/${meta('githubRepo')}`;
   return {
     ...own,
     sha,
-    branch: isForks ? `${head}:${branchOf(branch)}` : branchOf(branch),
+    // Vercel's app writes a fork's branch bare, and we write `owner:branch`.
+    branch: isForks ? `${head}:${branchOf(branch.replace(`${owner}:`, ''))}` : branchOf(branch),
     pr: meta(PULL_REQUEST_META) ?? meta('githubPrId'),
   };
 }
