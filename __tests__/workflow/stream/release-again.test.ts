@@ -1,0 +1,63 @@
+import { expect, test } from '@jest/globals';
+import { MINUTE_MS, setReleaseStage } from './release-stage.ts';
+import { storyteller } from './story.ts';
+
+const PREPARED = [
+  'brief.deploy pass',
+  'brief.release-gate pass',
+  'deploy.deploy pass',
+  'deploy: pass',
+  'header-audit.header-audit pass',
+  'preflight.deploy pass',
+  'preflight.release-gate pass',
+];
+
+test(
+  'a promotion that failed half way, and was taken back, is played again on the same staged deployment and moves both domains',
+  async () => {
+    const projects = [{ name: 'petstore', productionDomains: ['petstore', 'pets'] }];
+    await using stage = await setReleaseStage({ with: { approval: 'none' }, projects });
+    const tell = storyteller(stage);
+    const { vercel } = stage.sandbox;
+    vercel.failNextAlias(stage.project, 'pets', { code: 'alias_failed', message: 'The domain could not be moved.' });
+    const tagged = stage.commit('1.1.0');
+    const run = await stage.play(tagged);
+    const wasRolledBack = '[petstore] production was rolled back: promote';
+    expect(await tell(run)).toEqual({
+      conclusion: 'failure',
+      comments: [],
+      rows: [
+        ...PREPARED,
+        'promote.deploy fail',
+        'promote.release-gate pass',
+        'promote: fail',
+        'rollback.deploy pass',
+        'rollback: pass',
+        'verify-headers.job skip',
+      ],
+      emails: [wasRolledBack],
+      moved: [],
+    });
+    const made = vercel.deployments(stage.project).length;
+    const again = await stage.play(tagged, { rerunOf: run });
+    expect(vercel.deployments(stage.project)).toHaveLength(made);
+    expect(await tell(again)).toEqual({
+      conclusion: 'success',
+      comments: [],
+      rows: [
+        ...PREPARED.slice(0, 5),
+        'petstore-http-pets.verify-headers.header-audit pass',
+        'petstore-http-petstore.verify-headers.header-audit pass',
+        ...PREPARED.slice(5),
+        'promote.deploy pass',
+        'promote.release-gate pass',
+        'promote: pass',
+        'rollback.job skip',
+      ],
+      emails: [wasRolledBack, '[petstore] production is good again'],
+      moved: ['petstore', 'pets'],
+    });
+    expect(await stage.version()).toBe('1.1.0');
+  },
+  3 * MINUTE_MS,
+);
