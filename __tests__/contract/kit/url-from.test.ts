@@ -16,7 +16,7 @@ afterAll(async () => {
 });
 
 /** Leaves a report of a job as its artifact, as runAction does. */
-function leave(run: number, project: string, job: string, overrides: Partial<Report>): void {
+function leave(run: number, project: string, job: string, overrides: Partial<Report>, artifact?: string): void {
   const gate = overrides.gate ?? 'deploy';
   const report = createReport({ id: reportId(project, job, gate), gate, ...overrides });
   const { store } = sandbox.artifacts;
@@ -24,7 +24,7 @@ function leave(run: number, project: string, job: string, overrides: Partial<Rep
     id: ++store.lastId,
     run: String(run),
     job,
-    name: reportArtifactName(report.id),
+    name: artifact ?? reportArtifactName(report.id),
     content: Buffer.from(zipSync({ 'report.json': Buffer.from(JSON.stringify(report)), 'build.log': Buffer.from('x') })),
     contentType: 'application/zip',
     digest: '',
@@ -96,4 +96,14 @@ test('a report that names no site is told, not followed', async () => {
   leave(6, 'docs', 'deploy', { target: { url: 'ftp://elsewhere', environment: 'preview' } });
   using run = await audit(6, { 'url-from': 'deploy', project: 'docs' });
   expect(run.report).toMatchObject({ verdict: 'error', reason: expect.stringContaining('names ftp://elsewhere') });
+});
+
+test('a report under another name is not followed, so a build cannot lead a gate and its bypass secret to a site of its own', async () => {
+  await using site = await serve({ '/': '<title>Docs</title>' });
+  const forged: Partial<Report> = { target: { url: 'http://127.0.0.1:1', environment: 'preview' } };
+  leave(7, 'docs', 'deploy', forged, 'shipgate-report-docs.deploy.a');
+  leave(7, 'docs', 'deploy', { target: { url: site.url, environment: 'preview' } });
+  leave(7, 'docs', 'deploy', forged, 'shipgate-report-docs.deploy.z');
+  using run = await audit(7, { 'url-from': 'deploy', project: 'docs' });
+  expect(run.report.target.url).toBe(`${site.url}/`);
 });

@@ -18,8 +18,14 @@ export function artifactReports(client: HttpClient, runId: number) {
         ({ name }) => name.startsWith(prefix) && name.slice(prefix.length).split('.')[1] === part,
       );
       const fitting = own.filter(({ size_in_bytes }) => size_in_bytes <= MAX_ARTIFACT_BYTES);
-      const texts = await Promise.all(fitting.map(({ id }) => readArtifact(client, id, isReportFile, MAX_REPORT_BYTES)));
-      return texts.flatMap((files) => files.flatMap(reportIn).slice(0, 1));
+      const found = await Promise.all(
+        fitting.map(async ({ id, name }) => {
+          const files = await readArtifact(client, id, isReportFile, MAX_REPORT_BYTES);
+          // Under another's name a report is nobody's: a job that runs a stranger's code may leave artifacts too.
+          return files.flatMap(reportIn).filter((report) => reportArtifactName(report.id) === name);
+        }),
+      );
+      return found.flatMap((reports) => reports.slice(0, 1));
     },
   };
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DefaultArtifactClient } from '@actions/artifact';
+import { reportArtifactName } from '#core/identity.ts';
 import { parseReport, type Report } from '#core/report.ts';
 import { messageOf, UserError } from '../errors.ts';
 import type { Session } from '../session.ts';
@@ -11,6 +12,8 @@ const MAX_REPORT_BYTES = 4 * 1024 * 1024;
 
 /**
  * Reports that jobs of this run left as artifacts, by the artifact's name. The runner's own token is enough: no scope is asked for.
+ * A report counts only under its own name: a job that runs a stranger's code may leave artifacts too, and the one that a report is of
+ * replaces what stands under its name.
  * @throws UserError when there is no artifact service, or it does not answer.
  */
 export async function readReports(wanted: (name: string) => boolean, { env }: Session): Promise<Report[]> {
@@ -20,8 +23,10 @@ export async function readReports(wanted: (name: string) => boolean, { env }: Se
   try {
     const { artifacts } = await client.listArtifacts({ latest: true });
     const found: Report[] = [];
-    for (const { id } of artifacts.filter(({ name }) => wanted(name)))
-      found.push(...(await download(id, client, env.RUNNER_TEMP)));
+    for (const { id, name } of artifacts.filter((artifact) => wanted(artifact.name))) {
+      const reports = await download(id, client, env.RUNNER_TEMP);
+      found.push(...reports.filter((report) => reportArtifactName(report.id) === name).slice(0, 1));
+    }
     return found;
   } catch (thrown) {
     throw new UserError(`The reports of other jobs could not be read: ${messageOf(thrown)} Run this job again.`);
@@ -36,7 +41,7 @@ async function download(id: number, client: DefaultArtifactClient, temp = tmpdir
     const files = readdirSync(path).filter(
       (name) => name.endsWith('.json') && statSync(join(path, name)).size <= MAX_REPORT_BYTES,
     );
-    return files.flatMap((name) => reportIn(readFileSync(join(path, name), 'utf8'))).slice(0, 1);
+    return files.flatMap((name) => reportIn(readFileSync(join(path, name), 'utf8')));
   } finally {
     rmSync(path, { recursive: true, force: true });
   }
