@@ -1,3 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Permissions } from '#sandbox/runner/read/permissions.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
@@ -129,4 +133,41 @@ test('words that a workflow passes on are checked here, since GitHub checks none
   expect(foreign.report.reason).toContain('"needs" does not belong to operation "window", only to brief');
   using missing = await gate({ operation: 'brief' });
   expect(missing.report.reason).toContain('Input "needs" is missing');
+});
+
+test('a calendar at a path that leads nowhere on the default branch is an error, never an open gate', async () => {
+  using run = await gate({ operation: 'window', 'release-config': 'apps/web/shipgate.yml' });
+  expect(run).toMatchObject({ exitCode: 1, outputs: { verdict: 'error' } });
+  expect(run.report.reason).toContain('apps/web/shipgate.yml does not exist on the default branch');
+});
+
+test.each(['...', '\u200b', '–'])('a reason that says nothing (%j) overrides nothing', async (reason) => {
+  using run = await gate({ operation: 'window', 'override-reason': reason }, { config: FROZEN });
+  expect(run).toMatchObject({ exitCode: 1, outputs: { verdict: 'error' } });
+  expect(run.report.reason).toContain('"override-reason" says nothing');
+});
+
+test('of more commits than GitHub tells at once, the brief shows the newest', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'shipgate-busy-'));
+  using _folder = { [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }) };
+  const git = (args: string[], input = '') => execFileSync('git', ['-C', folder, ...args], { encoding: 'utf8', input }).trim();
+  const commits = Array.from({ length: 231 }, (_, n) => {
+    const by = 'committer Octo Cat <cat@example.test> 1763800000 +0000';
+    return `commit refs/heads/main\nmark :${n + 1}\n${by}\ndata <<END\nChange ${n}\nEND\n${n > 0 ? `from :${n}\n` : ''}M 644 inline a.txt\ndata 1\na\n`;
+  });
+  git(['init', '-q', '-b', 'main']);
+  git(['fast-import', '--quiet'], commits.join(''));
+  const [base = '', head = ''] = ['main~230', 'main'].map((ref) => git(['rev-parse', ref]));
+  const slug = 'acme/busy';
+  sandbox.github.createRepository(slug).gitFolder = folder;
+  const token = sandbox.github.issueToken({ repository: slug, permissions: NEEDED });
+  const needs = JSON.stringify({ deploy: { result: 'success', outputs: {} } });
+  using run = await runBundle(
+    'release-gate',
+    { 'github-token': token, operation: 'brief', needs, 'live-sha': base },
+    { env: { GITHUB_API_URL: sandbox.github.url, GITHUB_REPOSITORY: slug, GITHUB_SHA: head, GITHUB_EVENT_NAME: 'push' } },
+  );
+  expect(run.outputs).toMatchObject({ commits: '230' });
+  expect(run.summary.match(/Change \d+/g)).toEqual(Array.from({ length: 30 }, (_, n) => `Change ${230 - n}`));
+  expect(run.summary).toContain('and 200 more');
 });

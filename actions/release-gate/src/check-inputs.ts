@@ -43,5 +43,12 @@ export function checkInputs(inputs: Inputs): void {
   const missing = NEEDS[operation]
     .filter((name) => inputs[name] === undefined)
     .map((name) => `Input "${name}" is missing, and operation "${operation}" needs it. Set it.`);
-  if (foreign.length + missing.length > 0) throw new UserError([...foreign, ...missing].join('\n'));
+  // It is kept for whoever asks later; dots and invisible characters answer nobody.
+  const reason = inputs['override-reason'];
+  const empty =
+    reason === undefined || /[\p{L}\p{N}]/u.test(reason)
+      ? []
+      : ['Input "override-reason" says nothing. Write why the release cannot wait, or leave it empty.'];
+  const problems = [...foreign, ...missing, ...empty];
+  if (problems.length > 0) throw new UserError(problems.join('\n'));
 }

@@ -6,7 +6,7 @@ import { fitting } from '#kit/http/fitting.ts';
 import type { Secret } from '#kit/secret.ts';
 import type { Session } from '#kit/session.ts';
 
-/** How many commits are asked for at once: what a brief shows fits in. */
+/** The most that GitHub gives at once. */
 const PAGE_SIZE = 100;
 
 const fileSchema = z.object({ content: z.string(), encoding: z.literal('base64') });
@@ -57,11 +57,21 @@ export function githubCalls(token: Secret, { env, source, signal }: Pick<Session
       await client.request({ path: '/contents/' });
       return undefined;
     },
-    /** What `head` has that `base` has not; undefined where GitHub does not know one of them. */
+    /**
+     * What `head` has that `base` has not; undefined where GitHub does not know one of them. GitHub gives the oldest commits first, and a
+     * brief shows the newest: of many, the last two pages are kept.
+     */
     async compare(base: string, head: string): Promise<Comparison | undefined> {
-      const path = `/compare/${encodeURIComponent(base)}...${encodeURIComponent(head)}?per_page=${PAGE_SIZE}`;
-      const found = await client.json<unknown>({ path }).catch(orMissing);
-      return found === undefined ? undefined : read(comparisonSchema, found, 'GET /compare');
+      const page = async (number: number) => {
+        const range = `${encodeURIComponent(base)}...${encodeURIComponent(head)}`;
+        const found = await client.json<unknown>({ path: `/compare/${range}?per_page=${PAGE_SIZE}&page=${number}` });
+        return read(comparisonSchema, found, 'GET /compare');
+      };
+      const first = await page(1).catch(orMissing);
+      const last = Math.ceil((first?.ahead_by ?? 0) / PAGE_SIZE);
+      if (first === undefined || last <= 1) return first;
+      const [before, newest] = await Promise.all([last === 2 ? first : page(last - 1), page(last)]);
+      return { ...first, commits: [...before.commits, ...newest.commits] };
     },
     /** Who approved or rejected jobs of a run, in all its attempts. */
     reviews: (runId: number): Promise<Review[]> => shaped(client, reviewsSchema, `/actions/runs/${runId}/approvals`),

@@ -1,4 +1,5 @@
 import type { Finding } from '#core/report.ts';
+import { UserError } from '#kit/errors.ts';
 import { DEFAULT_CONFIG_PATH } from '#kit/inputs/common.ts';
 import type { Inputs } from '../action.ts';
 import type { Ports } from '../ports.ts';
@@ -18,8 +19,14 @@ export interface Seen {
 /** Reads the calendar from the default branch, holds this moment to it, and sets the outputs that tell of it. */
 export async function lookAtCalendar(inputs: Inputs, ports: Ports): Promise<Seen> {
   const { session, github } = ports;
-  const file = inputs['release-config'] ?? DEFAULT_CONFIG_PATH;
+  const given = inputs['release-config'];
+  const file = given ?? DEFAULT_CONFIG_PATH;
   const text = await github.defaultBranchFile(file);
+  // Without the default file there is no calendar. A path that leads nowhere is a slip, or a way around one.
+  if (text === undefined && given !== undefined)
+    throw new UserError(
+      `Configuration file ${file} does not exist on the default branch, so nobody knows whether a release may go out. Put it there, or correct the path.`,
+    );
   const calendar = text === undefined ? ALWAYS_OPEN : await parseCalendar(text, file);
   const now = ports.now().getTime();
   const state = calendarState(calendar, now);

@@ -12,13 +12,14 @@ function compare(call: Call) {
   const { commits, behind } = found;
   const ahead = commits.length;
   const perPage = Number(query.get('per_page') ?? 250);
+  const from = (Number(query.get('page') ?? 1) - 1) * perPage;
   return json(200, {
     status: behind > 0 ? (ahead > 0 ? 'diverged' : 'behind') : ahead > 0 ? 'ahead' : 'identical',
     ahead_by: ahead,
     behind_by: behind,
     total_commits: ahead,
     html_url: `https://github.com/${repository.fullName}/compare/${base}...${head}`,
-    commits: commits.slice(0, perPage).map((commit) => inCommit(commit, call)),
+    commits: commits.slice(from, from + perPage).map((commit) => inCommit(commit, call)),
   });
 }
 
