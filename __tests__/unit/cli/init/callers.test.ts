@@ -145,6 +145,16 @@ test('several projects share one preview, and are released and rolled back each 
   expect(parse(rollback ?? '').on.workflow_dispatch.inputs.project.options).toEqual(['docs', 'web']);
 });
 
+test('a rollback by hand has a reason, or is the drill that the runbooks start, and waits for nobody', () => {
+  const { on, concurrency } = parse(written(STATIC).rollback ?? '');
+  expect(on.workflow_dispatch.inputs).toMatchObject({ reason: { default: '' }, drill: { type: 'boolean', default: false } });
+  expect(concurrency.group).toContain('github.run_id');
+  expect(jobsOf(written(STATIC).rollback).rollback?.with).toMatchObject({
+    reason: '${{ inputs.reason }}',
+    drill: "${{ github.event_name == 'schedule' || inputs.drill }}",
+  });
+});
+
 test.each([
   [{ 'project-id': 'my project!' }, '--project-id is "my project!"'],
   [{ 'org-id': 'acme' }, '--org-id is "acme", but must be the id of a team'],

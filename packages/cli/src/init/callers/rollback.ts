@@ -8,13 +8,17 @@ const on = (projects: readonly ChosenProject[]) =>
     '  workflow_dispatch:',
     '    inputs:',
     '      reason:',
-    '        description: Why production is rolled back',
+    '        description: Why production is rolled back; a drill needs none',
     '        type: string',
-    '        required: true',
+    '        default: ""',
     '      deployment:',
     '        description: Id or URL of the deployment to return to; the one before the current one when left empty',
     '        type: string',
     '        default: ""',
+    '      drill:',
+    '        description: Only prove the way back, move nothing',
+    '        type: boolean',
+    '        default: false',
     ...(projects.length > 1
       ? [
           '      project:',
@@ -33,14 +37,15 @@ export const rollback: Template = {
   isWanted: () => true,
   caller(wishes, offer) {
     const more = chosenInputs(offer, {
-      reason: "${{ inputs.reason || 'The drill of every week' }}",
+      reason: '${{ inputs.reason }}',
       deployment: '${{ inputs.deployment }}',
-      drill: "${{ github.event_name == 'schedule' }}",
+      drill: "${{ github.event_name == 'schedule' || inputs.drill }}",
     });
     return {
       name: 'Roll back',
       on: on(wishes.projects),
-      concurrency: { group: 'shipgate-rollback', cancelInProgress: false },
+      // A rollback waits for nobody, least of all for a drill.
+      concurrency: { group: 'shipgate-rollback-${{ github.run_id }}', cancelInProgress: false },
       jobs: wishes.projects.map((project) => ({
         ...named(project, wishes),
         with: { ...more, ...projectInputs(project, offer, wishes), ...sharedInputs(wishes, offer) },
