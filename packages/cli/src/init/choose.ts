@@ -1,6 +1,6 @@
 import { UserError } from '#kit/errors.ts';
 import type { InitFlags } from './command.ts';
-import type { Repository } from './detect/repository.ts';
+import type { Project, Repository } from './detect/repository.ts';
 import type { ChosenProject, Wishes } from './wishes.ts';
 
 const VARIABLE = (name: string) => `\${{ vars.${name} }}`;
@@ -48,8 +48,9 @@ function projectsOf(flags: InitFlags, { projects }: Repository): ChosenProject[]
     given === undefined || projects.length === 1,
     `--project-id is for a repository with one Vercel project, and this one has ${projects.length}: ${projects.map(({ folder }) => folder).join(', ')}. Run "vercel link --repo" once, which notes the id of each.`,
   );
+  for (const project of projects) checkFound(project);
   const names = projects.map(({ name }) => name);
-  return projects.map((project) => {
+  const chosen = projects.map((project) => {
     const name = names.indexOf(project.name) === names.lastIndexOf(project.name) ? project.name : project.folder;
     const projectId = given ?? project.projectId;
     return {
@@ -60,6 +61,28 @@ function projectsOf(flags: InitFlags, { projects }: Repository): ChosenProject[]
       orgId: team ?? project.orgId ?? (projectId === undefined ? VARIABLE('VERCEL_ORG_ID') : undefined),
     };
   });
+  const twin = chosen.find(({ name }, index) => chosen.findIndex((other) => other.name === name) !== index);
+  check(
+    twin === undefined,
+    `Two projects would both be called "${twin?.name}", as jobs and tags name them: ${projects.map(({ folder }) => folder).join(', ')}. Rename the folder of one.`,
+  );
+  return chosen;
+}
+
+/** Files of the repository are somebody's words too: what goes into a workflow must be what it says it is, and no expression. */
+function checkFound({ folder, projectId, orgId }: Project): void {
+  check(
+    !/\p{Cc}|\$\{\{/u.test(folder),
+    `The folder ${JSON.stringify(folder)} has a name that a workflow would not take as text. Rename it, and run init again.`,
+  );
+  check(
+    projectId === undefined || PROJECT_ID.test(projectId),
+    `The project's id of ${folder} in .vercel is ${JSON.stringify(projectId)}, which is none. Run "vercel link" again.`,
+  );
+  check(
+    orgId === undefined || /^team_\w+$/.test(orgId),
+    `The team's id of ${folder} in .vercel is ${JSON.stringify(orgId)}, which is none. Run "vercel link" again.`,
+  );
 }
 
 /** `VERCEL_PROJECT_ID`, and with several projects `VERCEL_PROJECT_ID_APPS_WEB`. */

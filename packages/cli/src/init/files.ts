@@ -1,6 +1,8 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
+import { UserError } from '#kit/errors.ts';
+import { isBelowWorkingDirectory } from '#kit/repository-file.ts';
 import type { NewFile } from './callers/files.ts';
 import { textOf } from './detect/read-file.ts';
 
@@ -12,8 +14,9 @@ export interface PlannedFile extends NewFile {
   difference: string;
 }
 
-/** Compares workflows with what is there. */
+/** Compares workflows with what is there. @throws UserError where a link leads out of the repository. */
 export const planWorkflow = (root: string, file: NewFile): PlannedFile => {
+  refuseLinkOut(root, file.path);
   const before = textOf(root, file.path);
   if (before === undefined) return { ...file, state: 'new', difference: '' };
   if (before === file.text) return { ...file, state: 'same', difference: '' };
@@ -23,12 +26,24 @@ export const planWorkflow = (root: string, file: NewFile): PlannedFile => {
   return { ...file, state: 'different', difference };
 };
 
-/** Settings that exist are left alone, whatever they say. */
-export const planSettings = (root: string, file: NewFile): PlannedFile => ({
-  ...file,
-  state: existsSync(join(root, file.path)) ? 'kept' : 'new',
-  difference: '',
-});
+/** Settings that exist are left alone, whatever they say. @throws UserError where a link leads out of the repository. */
+export const planSettings = (root: string, file: NewFile): PlannedFile => {
+  refuseLinkOut(root, file.path);
+  return { ...file, state: existsSync(join(root, file.path)) ? 'kept' : 'new', difference: '' };
+};
+
+/** A repository may hold links: what is written through one would land anywhere on this machine, also behind one that leads nowhere yet. */
+function refuseLinkOut(root: string, path: string): void {
+  const parts = path.split('/');
+  for (const place of parts.map((_, end) => parts.slice(0, end + 1).join('/'))) {
+    const at = join(root, place);
+    if (!lstatSync(at, { throwIfNoEntry: false })?.isSymbolicLink()) continue;
+    if (existsSync(at) && isBelowWorkingDirectory(realpathSync(at), realpathSync(root))) continue;
+    throw new UserError(
+      `${place} is a link that leads out of the repository. Put a file or folder of its own there, and run init again.`,
+    );
+  }
+}
 
 export function writePlanned(root: string, { path, text }: NewFile): void {
   const file = join(root, path);

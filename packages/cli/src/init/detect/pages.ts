@@ -1,5 +1,6 @@
 import { existsSync, globSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { isBelowWorkingDirectory } from '#kit/repository-file.ts';
 import type { Framework } from './framework.ts';
 import { readVercelJson } from './vercel-json.ts';
 
@@ -75,6 +76,8 @@ function staticPages(folder: string): string[] {
   // What a build will make is not here to be seen, and the source may have other names.
   if (buildCommand) return [];
   const place = outputDirectory ?? (existsSync(join(folder, 'public')) ? 'public' : '.');
+  // Nothing of another folder of this machine is listed, however vercel.json asks for it.
+  if (resolve(folder, place) !== resolve(folder) && !isBelowWorkingDirectory(place, folder)) return [];
   return filesBelow(join(folder, place), '**/*.html')
     .filter((path) => !/^(404|500)\.html$/.test(path))
     .map((path) => {

@@ -1,5 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { plainText } from '#core/text.ts';
+import { UserError } from '#kit/errors.ts';
+import { isBelowWorkingDirectory } from '#kit/repository-file.ts';
 import { detectFramework, type Framework, STATIC } from './framework.ts';
 import { sendsSecurityHeaders } from './headers.ts';
 import { dependenciesOf, readManifest } from './manifest.ts';
@@ -33,7 +36,7 @@ export interface Repository {
   projects: Project[];
 }
 
-/** Looks at files only: nothing is run and nobody is asked. */
+/** Looks at files only: nothing is run and nobody is asked. @throws UserError where one names a folder that lies elsewhere. */
 export function detectRepository(root: string): Repository {
   const workspaces = detectWorkspaces(root);
   const names = new Set(workspaces.map((folder) => readManifest(join(root, folder))?.name));
@@ -41,12 +44,26 @@ export function detectRepository(root: string): Repository {
     ...new Set([...linkedFolders(root), ...workspaces.filter((folder) => isVercelProject(join(root, folder)))]),
   ];
   const folders = candidates.length > 0 && !existsSync(join(root, '.vercel', 'project.json')) ? candidates.toSorted() : ['.'];
+  const outside = folders.find((folder) => !isInside(root, folder));
+  if (outside !== undefined)
+    throw new UserError(
+      `${plainText(outside)} lies outside of this repository, so init writes nothing for it. Correct .vercel/repo.json or the workspaces.`,
+    );
   return {
     root,
     packageManager: detectPackageManager(root),
     isMonorepo: workspaces.length > 0,
     projects: folders.map((folder) => detectProject(root, folder, names)),
   };
+}
+
+function isInside(root: string, folder: string): boolean {
+  if (folder === '.') return true;
+  const path = join(root, folder);
+  return (
+    isBelowWorkingDirectory(folder, root) &&
+    (!existsSync(path) || isBelowWorkingDirectory(realpathSync(path), realpathSync(root)))
+  );
 }
 
 /** Only an app becomes one; a library among the packages has neither link, nor vercel.json, nor framework. */
