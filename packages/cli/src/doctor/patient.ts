@@ -1,6 +1,7 @@
 import { githubSlug } from '../git.ts';
 import type { Asking } from './asking.ts';
 import { type Call, readCalls } from './calls.ts';
+import { mayGetKey } from './may-get-key.ts';
 import { type GithubService, githubService } from './services/github.ts';
 import { type ResendService, resendService } from './services/resend.ts';
 import { type SupabaseService, supabaseService } from './services/supabase.ts';
@@ -22,7 +23,7 @@ export interface Patient {
   /** Absent without GITHUB_TOKEN and GH_TOKEN. */
   github: GithubService | undefined;
   supabaseUrl: string | undefined;
-  /** Absent without URL or key. */
+  /** Absent without URL or key, and where the key may not be sent to that URL. */
   supabase: SupabaseService | undefined;
   emailFrom: string | undefined;
   emailTo: string | undefined;
@@ -46,7 +47,9 @@ export function readPatient(root: string, env: Env, asking: Asking): Patient {
     github: githubToken && slug ? githubService({ token: githubToken, slug, apiUrl: env.GITHUB_API_URL }, asking) : undefined,
     supabaseUrl,
     supabase:
-      supabaseUrl && env.SUPABASE_SECRET_KEY ? supabaseService(supabaseUrl, env.SUPABASE_SECRET_KEY.trim(), asking) : undefined,
+      supabaseUrl && env.SUPABASE_SECRET_KEY && mayGetKey(supabaseUrl, env.SUPABASE_URL)
+        ? supabaseService(supabaseUrl, env.SUPABASE_SECRET_KEY.trim(), asking)
+        : undefined,
     emailFrom: inputOf(calls, 'email-from', env, 'EMAIL_FROM'),
     emailTo: inputOf(calls, 'email-to', env, 'EMAIL_TO'),
     resend: env.RESEND_API_KEY ? resendService(env.RESEND_API_KEY.trim(), env.RESEND_BASE_URL, asking) : undefined,

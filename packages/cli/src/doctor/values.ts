@@ -7,9 +7,14 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 const VARIABLE = /\$\{\{\s*vars\.(\w+)\s*\}\}/g;
 
+/** What callers have variables for. A repository may be a stranger's and name any: no secret of this environment is looked up. */
+const LOOKED_UP = /PROJECT|ORG|TEAM|SUPABASE|MAIL|DIRECTORY|CONFIG|NAME/i;
+const CONFIDENTIAL = /TOKEN|SECRET|KEY|PASS|PWD|CREDENTIAL|AUTH/i;
+
 /** A caller's input as far as this environment knows it: a GitHub variable is looked up under its own name. Empty counts as absent. */
 export function resolve(text: string | undefined, env: Env): string | undefined {
-  const resolved = (text ?? '').replace(VARIABLE, (_, name: string) => env[name] ?? '').trim();
+  const lookUp = (name: string) => (LOOKED_UP.test(name) && !CONFIDENTIAL.test(name) ? env[name] : undefined) ?? '';
+  const resolved = (text ?? '').replace(VARIABLE, (_, name: string) => lookUp(name)).trim();
   return resolved === '' || resolved.includes('${{') ? undefined : resolved;
 }
 

@@ -11,6 +11,11 @@ export const supabaseUrl: Check = {
         'SUPABASE_SECRET_KEY is set, but no workflow names a supabase-url, nor does SUPABASE_URL.',
         'Give the workflows their input supabase-url.',
       );
+    if (!supabase && env.SUPABASE_SECRET_KEY)
+      return untold(
+        `${url} is no host of Supabase and stands in files of this repository, so your SUPABASE_SECRET_KEY was not sent there.`,
+        'If it is yours, name it yourself: export SUPABASE_URL with this address.',
+      );
     if (!supabase)
       return untold(
         `SUPABASE_SECRET_KEY is not set here, so ${url} was not asked.`,
