@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { formatDuration } from '#core/text.ts';
 import { provideBrowser } from '#sandbox/browser/browser.ts';
+import { InvalidWorkflow, Unsupported } from '#sandbox/runner/errors.ts';
 import { pullRequestEvent } from '#sandbox/stage/events.ts';
 import { setStage } from '#sandbox/stage/stage.ts';
 import { createLive } from './demo/live.ts';
@@ -10,55 +11,69 @@ import { listenForStop, untilStopped } from './demo/stop.ts';
 import { buildSettings } from './try/build-settings.ts';
 import { findPreviewCaller } from './try/callers.ts';
 import { copyRepository } from './try/copy.ts';
-import { withLocalNames } from './try/local-names.ts';
+import { localName, withLocalNames } from './try/local-names.ts';
+import { keepSummaries, plainComment } from './try/told.ts';
+
+const INIT = 'npm --prefix ../shipgate run shipgate -- init';
+
+const PULL = { number: 1, title: 'A first try', branch: 'first-try' };
 
 /**
  * `npm --prefix ../shipgate run try` in your repository: opens a pull request on the local platform and plays your own preview workflow
  * on a copy of your files. `-- --keep` leaves the platform up. Exits with 0 when the run is green.
  */
-const PULL = { number: 1, title: 'A first try', branch: 'first-try' };
+async function play(repository: string, keep: boolean): Promise<void> {
+  const caller = findPreviewCaller(repository);
+  if (!caller) {
+    throw new InvalidWorkflow(
+      `No file in ${join(repository, '.github/workflows')} calls Shipgate's preview. Run \`${INIT}\` there first: it writes one.`,
+    );
+  }
 
-const repository = process.env.INIT_CWD ?? process.cwd();
-const keep = process.argv.slice(2).includes('--keep');
-const caller = findPreviewCaller(repository);
-if (!caller) {
-  console.error(
-    `No file in ${join(repository, '.github/workflows')} calls Shipgate's preview. Run \`shipgate init\` there first: it writes one.`,
-  );
-  process.exit(1);
+  const startedAt = Date.now();
+  const stop = listenForStop();
+  const live = createLive(startedAt);
+  const chromePath = await provideBrowser(process.env);
+  using copy = copyRepository(repository);
+  const { text, projects } = withLocalNames(caller, basename(repository));
+  writeFileSync(join(copy.path, '.github/workflows', `${caller.name}.yml`), text);
+  live.say(`${caller.name}.yml is played on a copy of ${repository}; nothing leaves this machine but what its build downloads.`);
+
+  await using stage = await setStage({
+    chromePath,
+    seed: 'none',
+    example: copy.path,
+    slug: `you/${localName(basename(repository))}`,
+    projects: projects.map((project) => ({ ...project, ...buildSettings(copy.path, project.workingDirectory) })),
+  });
+  const { consumer, sandbox } = stage;
+  const sha = consumer.commit(PULL.branch, PULL.title, { '.github/first-try.txt': 'Made by `npm run try`.\n' });
+  sandbox.github.createPullRequest(consumer.slug, { ...PULL, head: { ref: PULL.branch, sha } });
+  const run = await stage.run(caller.name, pullRequestEvent(consumer, { ...PULL, sha }), { onEvent: live.event, signal: stop });
+
+  // What a green job marks does not block; the comment below has it in its place.
+  for (const { annotations, name } of Object.values(run.jobs).filter(({ result }) => result !== 'success'))
+    for (const { level, message } of annotations)
+      if (level === 'error') live.say(`✗ ${name}: ${stripVTControlCharacters(message)}`);
+  live.heading('The comment on your pull request:\n');
+  for (const { body } of sandbox.github.comments(consumer.slug, PULL.number)) console.log(plainComment(body));
+  const summaries = keepSummaries(run, localName(basename(repository)));
+  if (summaries) live.heading(`The job summaries, with the headers and fixes to copy: ${summaries}`);
+  const isGreen = run.conclusion === 'success';
+  live.heading(`${isGreen ? 'Green' : 'Not green'} (${run.conclusion}), in ${formatDuration(Date.now() - startedAt)}.`);
+  process.exitCode = isGreen ? 0 : 1;
+  if (keep && !stop.aborted) {
+    const url = Object.values(run.jobs).find(({ outputs }) => outputs.url)?.outputs.url;
+    console.log(`The preview stays up until Ctrl-C${url ? `: ${url}` : '.'}`);
+    await untilStopped(stop);
+  }
 }
 
-const startedAt = Date.now();
-const stop = listenForStop();
-const live = createLive(startedAt);
-const chromePath = await provideBrowser(process.env);
-using copy = copyRepository(repository);
-const { text, projects } = withLocalNames(caller, basename(repository));
-writeFileSync(join(copy.path, '.github/workflows', `${caller.name}.yml`), text);
-live.say(`${caller.name}.yml is played on a copy of ${repository}; nothing leaves this machine but what its build downloads.`);
-
-await using stage = await setStage({
-  chromePath,
-  seed: 'none',
-  example: copy.path,
-  slug: `you/${projects[0].name}`,
-  projects: projects.map((project) => ({ ...project, ...buildSettings(copy.path, project.workingDirectory) })),
-});
-const { consumer, sandbox } = stage;
-const sha = consumer.commit(PULL.branch, PULL.title, { '.github/first-try.txt': 'Made by `npm run try`.\n' });
-sandbox.github.createPullRequest(consumer.slug, { ...PULL, head: { ref: PULL.branch, sha } });
-const run = await stage.run(caller.name, pullRequestEvent(consumer, { ...PULL, sha }), { onEvent: live.event, signal: stop });
-
-for (const { annotations, name } of Object.values(run.jobs))
-  for (const { level, message } of annotations)
-    if (level === 'error') live.say(`✗ ${name}: ${stripVTControlCharacters(message)}`);
-live.heading('The comment on your pull request:\n');
-for (const { body } of sandbox.github.comments(consumer.slug, PULL.number)) console.log(stripVTControlCharacters(body));
-const isGreen = run.conclusion === 'success';
-live.heading(`${isGreen ? 'Green' : 'Not green'} (${run.conclusion}), in ${formatDuration(Date.now() - startedAt)}.`);
-process.exitCode = isGreen ? 0 : 1;
-if (keep && !stop.aborted) {
-  const url = Object.values(run.jobs).find(({ outputs }) => outputs.url)?.outputs.url;
-  console.log(`The preview stays up until Ctrl-C${url ? `: ${url}` : '.'}`);
-  await untilStopped(stop);
+try {
+  await play(process.env.INIT_CWD ?? process.cwd(), process.argv.slice(2).includes('--keep'));
+} catch (cause) {
+  // What is wrong in the repository's own files is one sentence; anything else is our fault and keeps its trace.
+  if (!(cause instanceof InvalidWorkflow || cause instanceof Unsupported)) throw cause;
+  console.error(cause.message);
+  process.exitCode = 1;
 }

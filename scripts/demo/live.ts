@@ -4,6 +4,9 @@ import type { Check, Scene } from './scene.ts';
 
 const SIGNS: Readonly<Record<string, string>> = { success: '✓', failure: '✗', skipped: '-', cancelled: '!' };
 
+/** A leg of a matrix by its first value, which is the project's name; without `projects` it has none. */
+const nameOf = (job: string) => job.replace(/ \(([^,)]*)[^)]*\)$/, (_, first: string) => (first ? ` (${first})` : ''));
+
 /** Prints what happens as it happens: one line per step, with the time since the start. */
 export function createLive(startedAt = Date.now()) {
   const clock = () => formatDuration(Date.now() - startedAt).padStart(12);
@@ -13,9 +16,9 @@ export function createLive(startedAt = Date.now()) {
     heading: (text: string) => console.log(`\n${text}`),
     event(event: RunnerEvent) {
       if (event.type === 'step-ended' && !event.step.startsWith('Post ')) {
-        say(`${SIGNS[event.outcome] ?? '?'} ${event.job}: ${event.step} (${formatDuration(event.durationMs)})`);
+        say(`${SIGNS[event.outcome] ?? '?'} ${nameOf(event.job)}: ${event.step} (${formatDuration(event.durationMs)})`);
       }
-      if (event.type === 'job-ended' && event.result === 'skipped') say(`- ${event.job}: skipped`);
+      if (event.type === 'job-ended' && event.result === 'skipped') say(`- ${nameOf(event.job)}: skipped`);
     },
     checks(checks: readonly Check[]) {
       for (const { what, holds, seen } of checks)

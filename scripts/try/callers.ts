@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { InvalidWorkflow, messageOf } from '#sandbox/runner/errors.ts';
 import { SUITE_SLUG } from '#sandbox/stage/play.ts';
 
 /** A workflow file that calls our preview. */
 export interface PreviewCaller {
-  /** Its file's name without `.yml`. */
+  /** Its file's name without its ending. */
   name: string;
   text: string;
   /** The job's inputs, as the file gives them. */
@@ -13,17 +14,31 @@ export interface PreviewCaller {
 }
 
 const FOLDER = '.github/workflows';
+/** GitHub reads both. */
+const ENDING = /\.ya?ml$/;
 const CALLED = `${SUITE_SLUG}/.github/workflows/preview.yml@`;
 
-/** Finds the caller of preview in a repository; undefined where there is none. @throws where a workflow file is no YAML. */
+/** Finds the caller of preview in a repository; undefined where there is none. @throws InvalidWorkflow where a workflow file is no YAML. */
 export function findPreviewCaller(repository: string): PreviewCaller | undefined {
   for (const file of workflowFiles(join(repository, FOLDER))) {
     const text = readFileSync(join(repository, FOLDER, file), 'utf8');
-    const jobs = Object.values((parse(text) as { jobs?: Record<string, Job> } | null)?.jobs ?? {});
-    const job = jobs.find(({ uses }) => uses?.startsWith(CALLED));
-    if (job) return { name: file.replace(/\.yml$/, ''), text, inputs: job.with ?? {} };
+    const jobs = Object.values(parsed(file, text)?.jobs ?? {});
+    const job = jobs.find((each) => each?.uses?.startsWith(CALLED));
+    if (job) return { name: file.replace(ENDING, ''), text, inputs: job.with ?? {} };
   }
   return undefined;
+}
+
+interface Workflow {
+  jobs?: Record<string, Job | null>;
+}
+
+function parsed(file: string, text: string): Workflow | null {
+  try {
+    return parse(text) as Workflow | null;
+  } catch (cause) {
+    throw new InvalidWorkflow(`${FOLDER}/${file}: ${messageOf(cause)}`, { cause });
+  }
 }
 
 interface Job {
@@ -33,7 +48,7 @@ interface Job {
 
 function workflowFiles(folder: string): string[] {
   try {
-    return readdirSync(folder).filter((file) => file.endsWith('.yml'));
+    return readdirSync(folder).filter((file) => ENDING.test(file));
   } catch {
     // No such folder: nothing calls anything.
     return [];

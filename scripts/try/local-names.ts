@@ -1,3 +1,4 @@
+import { InvalidWorkflow, messageOf } from '#sandbox/runner/errors.ts';
 import type { PreviewCaller } from './callers.ts';
 
 /** A Vercel project that the caller names, under the name that it has here. */
@@ -41,18 +42,25 @@ export function withLocalNames(
   return { text: local, projects: [first, ...others] };
 }
 
-/** An expression stays as it is: what it reads is local already. */
+/** An expression too: a variable of the team's repository has no value here. A name that is also part of a folder's stays there. */
 const replaceValue = (text: string, value: string | undefined, local: string) =>
-  value && !value.includes('${{') ? text.replaceAll(value, local) : text;
+  value
+    ? text.replace(new RegExp(`(?<![\\w/-])${value.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}(?![\\w/-])`, 'g'), () => local)
+    : text;
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 function listedProjects(list: unknown): Partial<Record<string, string>>[] {
-  return textOf(list) === '' ? [] : (JSON.parse(textOf(list)) as Partial<Record<string, string>>[]);
+  if (textOf(list) === '') return [];
+  try {
+    return JSON.parse(textOf(list)) as Partial<Record<string, string>>[];
+  } catch (cause) {
+    throw new InvalidWorkflow(`The input projects is no JSON: ${messageOf(cause)}`, { cause });
+  }
 }
 
 /** A name that may be a label of a domain. */
-const localName = (name: string) =>
+export const localName = (name: string) =>
   name
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')

@@ -47,7 +47,16 @@ jobs:
 test('a repository that calls nothing is told what to do first', async () => {
   const { code, output } = await tryHere();
   expect(code).toBe(1);
-  expect(output).toMatch(/calls Shipgate's preview.*shipgate init/);
+  expect(output).toMatch(/calls Shipgate's preview.*shipgate -- init/);
+});
+
+test('a workflow that cannot be read is named with its place, without a trace of ours', async () => {
+  mkdirSync(join(folder, '.github/workflows'), { recursive: true });
+  writeFileSync(join(folder, '.github/workflows/shipgate-preview.yaml'), CALLER.replace('smoke: false', 'smoke: false: no'));
+  const { code, output } = await tryHere();
+  expect(code).toBe(1);
+  expect(output).toMatch(/^\.github\/workflows\/shipgate-preview\.yaml: .* line \d+/);
+  expect(output).not.toMatch(/\n {4}at /);
 });
 
 test('a repository of its own is deployed to the local platform, and the comment is shown', async () => {

@@ -39,7 +39,19 @@ test('each project of a list gets a name of its own, and its folder', () => {
   expect(local.text).not.toMatch(/prj_/);
 });
 
-test('expressions stay: what they read is local already', () => {
-  const inputs = { 'vercel-project-id': '${{ vars.VERCEL_PROJECT_ID }}' };
-  expect(withLocalNames(caller(inputs), 'site').text).toContain('${{ vars.VERCEL_PROJECT_ID }}');
+test('a variable of the repository, as init writes it, is replaced: it has no value here', () => {
+  const projects = JSON.stringify([
+    { name: 'docs', 'vercel-project-id': '${{ vars.VERCEL_PROJECT_ID_APPS_DOCS }}', 'working-directory': 'apps/docs' },
+    { name: 'web', 'vercel-project-id': '${{ vars.VERCEL_PROJECT_ID_APPS_WEB }}', 'working-directory': 'apps/web' },
+  ]);
+  const { text } = withLocalNames(caller({ projects }), 'repository');
+  expect(text).toContain('"vercel-project-id":"docs","working-directory":"apps/docs"');
+  expect(text).not.toContain('${{');
+  const single = withLocalNames(caller({ 'vercel-project-id': '${{ vars.OUR_PROJECT }}' }), 'site');
+  expect(single.text).toBe('vercel-project-id: site');
+});
+
+test('a project that is called by its name leaves a folder of that name alone', () => {
+  const { text } = withLocalNames(caller({ 'vercel-project-id': 'shop', 'working-directory': 'apps/shop' }), 'my-repository');
+  expect(text).toBe('vercel-project-id: my-repository\nworking-directory: apps/shop');
 });

@@ -99,6 +99,34 @@ test('the projects of a monorepo are its apps, not its libraries', () => {
   ]);
 });
 
+const SITES = { 'apps/web/index.html': '', 'apps/docs/public/index.html': '', 'apps/tools/make.mjs': '' };
+
+test.each([
+  [
+    'of workspaces',
+    {
+      'package.json': { workspaces: ['apps/*'] },
+      'apps/web/package.json': {},
+      'apps/docs/package.json': {},
+      'apps/tools/package.json': {},
+    },
+  ],
+  ['without a package manager', {}],
+])('static sites side by side, %s, are a project each', (_, more) => {
+  const { isMonorepo, projects } = detect({ ...SITES, ...more });
+  expect(isMonorepo).toBe(true);
+  expect(projects.map(({ folder, framework: { slug }, pages }) => [folder, slug, pages])).toEqual([
+    ['apps/docs', null, ['/']],
+    ['apps/web', null, ['/']],
+  ]);
+});
+
+test('a root that is a site itself is one project, whatever pages lie below it', () => {
+  expect(only({ ...SITES, 'index.html': '' })?.folder).toBe('.');
+  const app = { workspaces: ['packages/*'], dependencies: { next: '16' } };
+  expect(only({ 'package.json': app, 'packages/ui/package.json': {}, 'packages/ui/index.html': '' })?.folder).toBe('.');
+});
+
 test('an app that needs its neighbours is deployed from the root, one that stands alone from its folder', () => {
   expect(detect(MONOREPO).projects.map(({ name, fromRoot }) => [name, fromRoot])).toEqual([
     ['docs', false],

@@ -31,6 +31,9 @@ export function nextSteps(wishes: Wishes, files: readonly NewFile[], paint: Pain
   const secrets = namesIn(texts, 'secrets').filter((name) => name in SECRETS);
   const variables = namesIn(texts, 'vars');
   return [
+    paint('bold', 'Try it before you set anything up; nothing leaves this machine:'),
+    `  ${npmRun(wishes.repository.root)} try`,
+    '',
     paint('bold', 'Set the secrets (gh asks for each value):'),
     ...secrets.flatMap((name) => [
       `  gh secret set ${name}`,
@@ -63,7 +66,7 @@ export function nextSteps(wishes: Wishes, files: readonly NewFile[], paint: Pain
       : []),
     '',
     paint('bold', 'Then:'),
-    `  ${doctorCommand(wishes.repository.root)}   # tells what would go wrong before the first run`,
+    `  ${npmRun(wishes.repository.root)} shipgate -- doctor   # tells what would go wrong before the first run`,
     '  commit the files and open a pull request',
     '',
     paint('dim', 'More by flags (init --help): a record in Supabase, e-mails, forks, a canary, fewer billed minutes.'),
@@ -75,4 +78,4 @@ const namesIn = (text: string, context: 'secrets' | 'vars'): string[] => [
 ];
 
 /** As it is typed in the consumer's repository. */
-const doctorCommand = (root: string) => `npm --prefix ${relative(root, SUITE_ROOT) || '.'} run shipgate -- doctor`;
+const npmRun = (root: string) => `npm --prefix ${relative(root, SUITE_ROOT) || '.'} run`;

@@ -9,7 +9,7 @@ import { dependenciesOf, readManifest } from './manifest.ts';
 import { detectPackageManager, type PackageManager } from './package-manager.ts';
 import { detectPages } from './pages.ts';
 import { linkedFolders, readLinkOf } from './vercel-link.ts';
-import { detectWorkspaces } from './workspaces.ts';
+import { detectWorkspaces, hasHomePage } from './workspaces.ts';
 
 /** One Vercel project of a repository. */
 export interface Project {
@@ -40,9 +40,9 @@ export interface Repository {
 export function detectRepository(root: string): Repository {
   const workspaces = detectWorkspaces(root);
   const names = new Set(workspaces.map((folder) => readManifest(join(root, folder))?.name));
-  const candidates = [
-    ...new Set([...linkedFolders(root), ...workspaces.filter((folder) => isVercelProject(join(root, folder)))]),
-  ];
+  const rootIsSite = detectFramework(root) !== STATIC || hasHomePage(root);
+  const isApp = (folder: string) => isVercelProject(join(root, folder)) || (!rootIsSite && hasHomePage(join(root, folder)));
+  const candidates = [...new Set([...linkedFolders(root), ...workspaces.filter(isApp)])];
   const folders = candidates.length > 0 && !existsSync(join(root, '.vercel', 'project.json')) ? candidates.toSorted() : ['.'];
   const outside = folders.find((folder) => !isInside(root, folder));
   if (outside !== undefined)

@@ -1,0 +1,46 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { keepSummaries, plainComment } from '#scripts/try/told.ts';
+
+const COMMENT = `<!-- shipgate:site/preview {"run":1003,"attempt":1} -->
+## ❌ site · preview
+
+[http:\u200b//127.0.0.1:4000](<http://127.0.0.1:4000/>) · commit \`5a51d76\` · [run](<https://github.com/you/site/actions/runs/1003>)
+
+<details open><summary>❌ header-audit: 1 finding</summary>
+
+- ❌ \`csp-missing\` No Content\\-Security\\-Policy: an injected script runs.<br>
+  Fix: Send it \\(vercel.json\\).
+
+</details>
+`;
+
+test('a comment is shown without the marks that only GitHub reads, and its address can be copied', () => {
+  expect(plainComment(COMMENT)).toBe(`## ❌ site · preview
+
+http://127.0.0.1:4000/ · commit \`5a51d76\` · run
+
+### ❌ header-audit: 1 finding
+
+- ❌ \`csp-missing\` No Content-Security-Policy: an injected script runs.
+  Fix: Send it (vercel.json).`);
+});
+
+test('a page cannot write to the terminal by what the comment quotes of it', () => {
+  expect(plainComment('title \u001b[2J gone')).toBe('title  gone');
+});
+
+const job = (summary: string) => ({ summary }) as Parameters<typeof keepSummaries>[0]['jobs'][string];
+
+test('the summaries of all jobs lie in one file, which is named; without any there is none', () => {
+  const path = keepSummaries(
+    { jobs: { deploy: job(''), smoke: job('## Smoke\n'), headers: job('## Headers\n') } },
+    `test-${process.pid}`,
+  );
+  try {
+    expect(readFileSync(path ?? '', 'utf8')).toBe('## Smoke\n\n## Headers\n');
+  } finally {
+    rmSync(path ?? '', { force: true });
+  }
+  expect(keepSummaries({ jobs: { deploy: job(' ') } }, 'nothing')).toBeUndefined();
+});

@@ -1,0 +1,27 @@
+import { writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import type { RunResult } from '#sandbox/runner/result.ts';
+
+/** The pull request's comment for a terminal: its words and its table, without the marks that only GitHub reads. */
+export const plainComment = (body: string): string =>
+  stripVTControlCharacters(body)
+    .replace(/^<!-- shipgate:.*-->\n/, '')
+    .replace(/<\/?details[^>]*>|<\/summary>|<br>$/gm, '')
+    .replaceAll('<summary>', '### ')
+    .replace(/\[([^\]]*)\]\(<([^>]*)>\)/g, (_, label: string, target: string) => (label === 'run' ? label : target))
+    // A break without width keeps GitHub from making a link of an address; here it would be copied along.
+    .replaceAll('\u200b', '')
+    .replace(/\\([!-/:-@[-`{-~])/g, '$1')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+
+/** Keeps the summaries of all jobs as one file, as the run's page would show them. @returns its path; undefined where no job wrote one. */
+export function keepSummaries({ jobs }: Pick<RunResult, 'jobs'>, name: string): string | undefined {
+  const texts = Object.values(jobs).flatMap(({ summary }) => (summary.trim() === '' ? [] : [summary.trim()]));
+  if (texts.length === 0) return undefined;
+  const path = join(tmpdir(), `shipgate-try-${name}.md`);
+  writeFileSync(path, `${stripVTControlCharacters(texts.join('\n\n'))}\n`);
+  return path;
+}
