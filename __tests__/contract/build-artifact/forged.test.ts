@@ -87,3 +87,36 @@ test('an artifact that is too large by its own account is not fetched', async ()
   });
   expect(stage.sandbox.traffic.requests.some(({ url }) => url.pathname.endsWith('/zip'))).toBe(false);
 });
+
+test("what the build left as the report of the job that downloads is removed, and no other job's", async () => {
+  await using stage = await setStage();
+  using up = await stage.upload({ path: stage.folder(OUTPUT), artifact: 'web', project: 'web' });
+  const { store } = stage.sandbox.artifacts;
+  const leave = (name: string, job: string) =>
+    store.artifacts.push({
+      id: ++store.lastId,
+      run: String(stage.forkRun),
+      job,
+      name,
+      content: Buffer.from('forged'),
+      contentType: 'application/zip',
+      digest: '',
+      isFinal: true,
+      createdAt: new Date().toISOString(),
+    });
+  leave('shipgate-report-web.test.deploy', 'build');
+  leave('shipgate-report-web.test.smoke', 'job');
+  leave('shipgate-report-web.smoke.smoke', 'build');
+  leave('shipgate-report-docs.test.deploy', 'build');
+  using down = await stage.downloadHere({
+    path: stage.folder(),
+    artifact: 'web',
+    project: 'web',
+    digest: up.outputs.digest ?? '',
+  });
+  expect(down.report.verdict).toBe('pass');
+  const names = stage.sandbox.artifacts.list(stage.forkRun).map(({ name }) => name);
+  expect(names).not.toContain('shipgate-report-web.test.deploy');
+  for (const kept of ['web.test.smoke', 'web.smoke.smoke', 'docs.test.deploy'])
+    expect(names).toContain(`shipgate-report-${kept}`);
+});

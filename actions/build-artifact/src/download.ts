@@ -33,6 +33,8 @@ export async function download(inputs: Inputs, from: Expected | undefined, ports
 
 async function findInOwn(name: string, ports: Ports): Promise<{ source: Source; listed: Listed }> {
   const source = ports.ownRun();
+  // The job that built ran the code of a change: what it left in this job's name would lead the gates, should this job die without a word.
+  await source.removeForeign(ports.ownReports);
   const listed = await source.find(name);
   if (!listed) throw missing(name, 'this run');
   return { source, listed };

@@ -4,14 +4,14 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { reportArtifactName, reportId } from '#core/identity.ts';
 import type { Saved } from '#kit/http/save.ts';
 import type { Session } from '#kit/session.ts';
 import type { Inputs } from './action.ts';
 import { type OtherRun, otherRun } from './adapters/other-run.ts';
-import { ownRun } from './adapters/own-run.ts';
+import { type OwnRun, ownRun } from './adapters/own-run.ts';
 import type { Limits } from './limits.ts';
 import { type Contents, packOutput } from './pack/pack-output.ts';
-import type { Source } from './source.ts';
 import { unpackOutput } from './unpack/unpack-output.ts';
 
 /** What `run` needs of the world. */
@@ -22,7 +22,9 @@ export interface Ports {
   unpack(file: string, limits: Limits): Promise<Contents>;
   /** @throws Error of the artifact service. */
   upload(file: string): Promise<void>;
-  ownRun(): Source;
+  /** What reports of this very job are called, up to the gate. */
+  ownReports: string;
+  ownRun(): OwnRun;
   otherRun(runId: number): OtherRun;
   output(name: string, value: string): void;
 }
@@ -44,11 +46,14 @@ export function livePorts(inputs: Inputs, session: Session): Ports {
       const { uploadFile } = await import('#kit/artifacts/upload-file.ts');
       await uploadFile(file);
     },
+    ownReports: ownReports(session),
     ownRun: () => ownRun(session),
     otherRun: (runId) => otherRun(runId, token, session),
     output: session.output,
   };
 }
+
+const ownReports = ({ project, source }: Session) => reportArtifactName(reportId(project, source.job, 'x')).replace(/x$/, '');
 
 async function weigh(file: string): Promise<Saved> {
   const hash = createHash('sha256');

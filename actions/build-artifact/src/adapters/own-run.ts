@@ -11,6 +11,7 @@ const METHODS = 'twirp/github.actions.results.api.v1.ArtifactService';
 /** Numbers of 64 bits travel as text. */
 const number = z.pipe(z.union([z.string(), z.number()]), z.transform(Number));
 const listedSchema = z.object({
+  workflow_job_run_backend_id: z.string(),
   database_id: number,
   name: z.string(),
   size: number,
@@ -18,13 +19,20 @@ const listedSchema = z.object({
 });
 const listSchema = z.object({ artifacts: z.optional(z.array(listedSchema)) });
 const signedSchema = z.object({ signed_url: z.string() });
+const deletedSchema = z.object({ ok: z.boolean() });
+
+/** Artifacts of the run that this job belongs to. */
+export interface OwnRun extends Source {
+  /** Removes what other jobs left under names that begin so. */
+  removeForeign(prefix: string): Promise<void>;
+}
 
 /**
  * Artifacts of the run that this job belongs to, by the job's runtime token: no permission is needed. `@actions/artifact` speaks the same
  * protocol, but saves whatever comes, however large.
  * @throws UserError outside of a job.
  */
-export function ownRun({ env, signal, log }: Pick<Session, 'env' | 'signal' | 'log'>): Source {
+export function ownRun({ env, signal, log }: Pick<Session, 'env' | 'signal' | 'log'>): OwnRun {
   const { ACTIONS_RESULTS_URL: baseUrl, ACTIONS_RUNTIME_TOKEN: token } = env;
   const scope = scopeOf(token);
   if (!baseUrl || !token || !scope)
@@ -40,6 +48,16 @@ export function ownRun({ env, signal, log }: Pick<Session, 'env' | 'signal' | 'l
     return fitting(schema, answer, { service: SERVICE, call: `POST ${path}` });
   };
   return {
+    async removeForeign(prefix) {
+      const { artifacts = [] } = await call('ListArtifacts', {}, listSchema);
+      const foreign = artifacts.filter(
+        ({ name, workflow_job_run_backend_id: job }) => name.startsWith(prefix) && job !== scope.job,
+      );
+      for (const { name } of foreign) {
+        log.info(`Another job left ${name}, which only this one may leave. It is removed.`);
+        await call('DeleteArtifact', { name }, deletedSchema);
+      }
+    },
     async find(name) {
       const { artifacts = [] } = await call('ListArtifacts', { name_filter: name }, listSchema);
       const named = artifacts.filter((artifact) => artifact.name === name);
