@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { shipgate } from '@shipgate/cli/shipgate.ts';
 import { ansiPaint, plainPaint } from '#core/render/terminal.ts';
 import { listenForCancel } from '#kit/runner/signals.ts';
+import { withOwnBrowser } from './own-browser.ts';
 
 /** `npm run shipgate -- smoke --url http://localhost:3000`: an action, `init` or `doctor` at a terminal. Colours only where a terminal shows them. */
 const { env, stdin, stdout, stderr } = process;
@@ -27,8 +28,9 @@ async function ask(question: string): Promise<string> {
   }
 }
 
-const code = await shipgate(process.argv.slice(2), {
-  env,
+const args = process.argv.slice(2);
+const code = await shipgate(args, {
+  env: withOwnBrowser(env, args),
   folder: process.cwd(),
   paint,
   signal,
