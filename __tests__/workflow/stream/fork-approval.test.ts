@@ -2,11 +2,14 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { secretForms } from '#core/secrets.ts';
 import { type ForkStage, MINUTE_MS, setForkStage } from './fork-stage.ts';
 import { results } from './preview-stage.ts';
+import { storyteller } from './story.ts';
 
 let scene: ForkStage;
+let tell: ReturnType<typeof storyteller>;
 
 beforeAll(async () => {
   scene = await setForkStage();
+  tell = storyteller(scene.stage);
   scene.call(HEADERS_AND_SMOKE);
 }, 2 * MINUTE_MS);
 
@@ -25,7 +28,13 @@ test(
     expect(built.conclusion).toBe('success');
     scene.vercelCalls();
     const run = await scene.follow(built);
-    expect(run.conclusion).toBe('success');
+    expect(await tell(run, 1)).toEqual({
+      conclusion: 'success',
+      comments: [expect.stringMatching(/^Nothing was judged: This commit of mallory\/static-site is deployed once /)],
+      rows: ['check.fork-gate skip'],
+      emails: [],
+      moved: [],
+    });
     expect(results(run)).toEqual({ check: 'success', ...NOTHING, notify: 'success' });
     expect(scene.vercelCalls()).toEqual([]);
     const [comment, ...more] = scene.comments(1);
@@ -53,6 +62,13 @@ test(
       smoke: 'success',
       'header-audit': 'success',
       notify: 'success',
+    });
+    expect(await tell(run, 2)).toEqual({
+      conclusion: 'success',
+      comments: ['All 4 jobs are green.'],
+      rows: ['check.fork-gate pass', 'deploy.deploy pass', 'deploy: pass', 'header-audit.header-audit pass', 'smoke.smoke pass'],
+      emails: [],
+      moved: [],
     });
     const url = run.jobs['preview-fork']?.outputs.url ?? '';
     expect(await scene.read(url, '/hello.txt')).toContain('from the fork, 2');
@@ -83,6 +99,13 @@ test(
     const second = await scene.propose(3);
     const after = await scene.follow(second.built);
     expect(results(after)).toMatchObject({ check: 'success', ...NOTHING });
+    expect(await tell(after, 3)).toEqual({
+      conclusion: 'success',
+      comments: [expect.stringMatching(/^Nothing was judged: deploy:[0-9a-f]{40} is for another commit\. /)],
+      rows: ['check.fork-gate skip'],
+      emails: [],
+      moved: [],
+    });
     expect(scene.comments(3)).toHaveLength(1);
     expect(scene.comments(3)[0]).toContain(`deploy:${first.pull.sha} is for another commit`);
     const stale = await scene.follow(first.built);
@@ -98,7 +121,13 @@ test(
     scene.vercelCalls();
     scene.approve(pull, 'tara');
     const run = await scene.follow(built);
-    expect(run.conclusion).toBe('success');
+    expect(await tell(run, 4)).toEqual({
+      conclusion: 'success',
+      comments: [expect.stringMatching(/^Nothing was judged: tara added deploy:[0-9a-f]{40}, but has the role "triage" /)],
+      rows: ['check.fork-gate skip'],
+      emails: [],
+      moved: [],
+    });
     expect(results(run)).toMatchObject({ check: 'success', ...NOTHING });
     expect(scene.vercelCalls()).toEqual([]);
     expect(scene.comments(4)[0]).toMatch(/tara added deploy:.+"triage"/);

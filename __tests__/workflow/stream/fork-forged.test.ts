@@ -2,11 +2,14 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { answer } from '#sandbox/traffic/faults.ts';
 import { type ForkStage, MINUTE_MS, setForkStage } from './fork-stage.ts';
 import { results } from './preview-stage.ts';
+import { storyteller } from './story.ts';
 
 let scene: ForkStage;
+let tell: ReturnType<typeof storyteller>;
 
 beforeAll(async () => {
   scene = await setForkStage();
+  tell = storyteller(scene.stage);
 }, 2 * MINUTE_MS);
 
 afterAll(async () => {
@@ -27,7 +30,19 @@ test(
     const { built } = await approved(1);
     scene.stage.sandbox.artifacts.swap('shipgate-build', Buffer.from('forged'), built.runId);
     const run = await scene.follow(built);
-    expect(run.conclusion).toBe('failure');
+    expect(await tell(run, 1)).toEqual({
+      conclusion: 'failure',
+      comments: ['1 of 2 jobs is red: deploy.'],
+      rows: [
+        'budget-gate.job skip',
+        'check.fork-gate pass',
+        'deploy.build-artifact fail',
+        'header-audit.job skip',
+        'smoke.job skip',
+      ],
+      emails: ['[static-site] preview of #1 turned bad: deploy'],
+      moved: [],
+    });
     expect(results(run)).toMatchObject({ check: 'success', deploy: 'failure', smoke: 'skipped', notify: 'success' });
     expect(scene.vercelCalls()).toEqual([]);
     expect(scene.comments(1)[0]).toContain('it is not the artifact that was built');
@@ -54,6 +69,13 @@ test.each([
     const run = await scene.follow(built);
     traffic.faults.length = 0;
     expect(results(run)).toMatchObject({ check: 'failure', deploy: 'skipped', notify: 'success' });
+    expect(await tell(run, number)).toEqual({
+      conclusion: 'failure',
+      comments: ['1 of 1 job is red: check.'],
+      rows: ['check.fork-gate fail'],
+      emails: [`[static-site] preview of #${number} turned bad: check`],
+      moved: [],
+    });
     expect(scene.vercelCalls()).toEqual([]);
     expect(scene.comments(number)[0]).toContain('it may be forged');
   },
@@ -68,6 +90,19 @@ test(
     scene.call({ 'max-megabytes': 1 });
     const run = await scene.follow(built);
     expect(results(run)).toMatchObject({ check: 'success', deploy: 'failure', notify: 'success' });
+    expect(await tell(run, 4)).toEqual({
+      conclusion: 'failure',
+      comments: ['1 of 2 jobs is red: deploy.'],
+      rows: [
+        'budget-gate.job skip',
+        'check.fork-gate pass',
+        'deploy.build-artifact fail',
+        'header-audit.job skip',
+        'smoke.job skip',
+      ],
+      emails: ['[static-site] preview of #4 turned bad: deploy'],
+      moved: [],
+    });
     expect(scene.vercelCalls()).toEqual([]);
     expect(scene.comments(4)[0]).toContain('max\\-megabytes allows 1.0 MB');
   },

@@ -8,10 +8,12 @@ import { secretForms } from '#core/secrets.ts';
 import { pullRequestEvent } from '#sandbox/stage/events.ts';
 import { type Stage, setStage } from '#sandbox/stage/stage.ts';
 import { comments, jobOf, MINUTE_MS, previewCaller, propose, results } from './preview-stage.ts';
+import { storyteller } from './story.ts';
 
 const PREBUILT = { build: 'prebuilt', smoke: false, 'budget-gate': false, 'header-audit': false, 'public-env': 'GREETING=hello' };
 
 let stage: Stage;
+let tell: ReturnType<typeof storyteller>;
 const bin = mkdtempSync(join(tmpdir(), 'shipgate-vercel-'));
 const { PATH = '' } = process.env;
 
@@ -32,6 +34,7 @@ beforeAll(async () => {
   chmodSync(join(bin, 'vercel'), 0o755);
   process.env.PATH = `${bin}:${PATH}`;
   stage = await setStage({ chromePath: '/bin/true', example: 'static-site', seed: 'none' });
+  tell = storyteller(stage);
 }, 2 * MINUTE_MS);
 
 afterAll(async () => {
@@ -52,7 +55,13 @@ test(
     const seen = readFileSync(join(bin, 'seen'), 'utf8');
     const known = Object.values(stage.secrets).flatMap(secretForms);
     expect(known.filter((secret) => seen.includes(secret))).toEqual([]);
-    expect(comments(stage, 1)[0]).toMatch(/All 2 jobs are green/);
+    expect(await tell(run, 1)).toEqual({
+      conclusion: 'success',
+      comments: ['All 2 jobs are green.'],
+      rows: ['build.deploy pass', 'deploy.deploy pass', 'deploy: pass'],
+      emails: [],
+      moved: [],
+    });
   },
   MINUTE_MS,
 );
@@ -62,7 +71,13 @@ test(
   async () => {
     const { run } = await propose(stage, { number: 2, change: { ...previewCaller(PREBUILT), broken: '' } });
     expect(results(run)).toMatchObject({ build: 'failure', deploy: 'skipped', notify: 'success' });
-    expect(comments(stage, 2)[0]).toMatch(/1 of 1 job is red: build/);
+    expect(await tell(run, 2)).toEqual({
+      conclusion: 'failure',
+      comments: ['1 of 1 job is red: build.'],
+      rows: ['build.deploy fail', 'deploy.job skip'],
+      emails: ['[static-site] preview of #2 turned bad: build'],
+      moved: [],
+    });
   },
   MINUTE_MS,
 );
@@ -86,7 +101,7 @@ test(
       'preview',
       pullRequestEvent(consumer, { number: 3, title: 'From a fork', branch: 'from-fork', sha, fork }),
     );
-    expect(run.conclusion).toBe('success');
+    expect(await tell(run, 3)).toEqual({ conclusion: 'success', comments: [], rows: [], emails: [], moved: [] });
     expect(results(run)).toMatchObject({ build: 'success', deploy: 'skipped', notify: 'success' });
     const calls = sandbox.traffic.requests.slice(before).filter(({ service }) => service === 'vercel');
     expect(calls).toEqual([]);
@@ -94,7 +109,6 @@ test(
     expect(summary).toContain('comes from the fork stranger/static\\-site');
     expect(summary).toContain(approvalLabel(sha));
     expect(sandbox.artifacts.list(run.runId).map(({ name }) => name)).toContain('shipgate-build');
-    expect(comments(stage, 3)).toEqual([]);
   },
   MINUTE_MS,
 );

@@ -4,6 +4,7 @@ import type { Change } from '#sandbox/stage/consumer.ts';
 import { pullRequestEvent } from '#sandbox/stage/events.ts';
 import { type Stage, setStage } from '#sandbox/stage/stage.ts';
 import { comments, gateRows, MINUTE_MS, previewCaller, propose, results } from './preview-stage.ts';
+import { storyteller } from './story.ts';
 
 const PROJECTS = JSON.stringify(
   ['web', 'docs'].map((name) => ({
@@ -15,6 +16,7 @@ const PROJECTS = JSON.stringify(
 );
 
 let stage: Stage;
+let tell: ReturnType<typeof storyteller>;
 
 beforeAll(async () => {
   stage = await setStage({
@@ -23,6 +25,7 @@ beforeAll(async () => {
     seed: 'none',
     projects: ['web', 'docs'].map((name) => ({ name, workingDirectory: `apps/${name}` })),
   });
+  tell = storyteller(stage);
 }, 2 * MINUTE_MS);
 
 afterAll(async () => {
@@ -49,7 +52,22 @@ test(
   async () => {
     const change = { ...previewCaller({ projects: PROJECTS, 'budget-gate': false }), ...brokenDocs() };
     const { run } = await propose(stage, { number: 1, change });
-    expect(run.conclusion).toBe('failure');
+    expect(await tell(run, 1)).toEqual({
+      conclusion: 'failure',
+      comments: ['1 of 6 jobs is red: smoke of docs.'],
+      rows: [
+        'deploy: pass',
+        'deploy: pass',
+        'docs.deploy.deploy pass',
+        'docs.header-audit.header-audit pass',
+        'docs.smoke.smoke fail',
+        'web.deploy.deploy pass',
+        'web.header-audit.header-audit pass',
+        'web.smoke.smoke pass',
+      ],
+      emails: ['[monorepo] preview of #1 turned bad: smoke of docs'],
+      moved: [],
+    });
     expect(results(run)).toMatchObject({
       'deploy of web': 'success',
       'deploy of docs': 'success',

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import type { RunnerEvent } from '#sandbox/runner/result.ts';
 import { answer, reset } from '#sandbox/traffic/faults.ts';
-import { jobOf, MINUTE_MS, type ReleaseStage, results, setReleaseStage, troubles } from './release-stage.ts';
+import { afterStaging, jobOf, MINUTE_MS, type ReleaseStage, results, setReleaseStage, troubles } from './release-stage.ts';
+import { storyteller } from './story.ts';
 
 const STAGES = [10, 50, 100].map((targetPercentage) => ({ targetPercentage }));
 
@@ -34,6 +35,7 @@ test(
   'a canary goes through its stages, each judged before the next begins, and ends proven for everybody',
   async () => {
     await using stage = await setCanaryStage();
+    const tell = storyteller(stage);
     const { shares, onEvent } = sharesAt(stage);
     const run = await stage.release('1.1.0', {}, { onEvent });
     expect(results(run)).toEqual({
@@ -55,11 +57,25 @@ test(
     });
     expect(stage.sandbox.vercel.rollingRelease(stage.project)?.state).toBe('COMPLETE');
     expect(await stage.version()).toBe('1.1.0');
-    expect((await stage.moves(run)).map(({ kind, verdict }) => `${kind} ${verdict}`)).toEqual(['deploy pass', 'promote pass']);
-    expect((await stage.gates(run)).filter((row) => row.startsWith('canary-stage.'))).toEqual(
-      expect.arrayContaining(['canary-stage.header-audit pass', 'canary-stage.release-gate pass', 'canary-stage.deploy pass']),
-    );
-    expect(stage.sandbox.resend.emails()).toEqual([]);
+    expect(await tell(run)).toEqual({
+      conclusion: 'success',
+      comments: [],
+      rows: afterStaging(
+        'canary-complete.deploy pass',
+        'canary-start.deploy pass',
+        'canary-start.release-gate pass',
+        'petstore-before-100.canary-stage.header-audit pass',
+        'petstore-before-100.canary-stage.release-gate pass',
+        'petstore-before-50.canary-stage.deploy pass',
+        'petstore-before-50.canary-stage.header-audit pass',
+        'petstore-before-50.canary-stage.release-gate pass',
+        'petstore-http-petstore.verify-headers.header-audit pass',
+        'promote: pass',
+        'rollback.job skip',
+      ),
+      emails: [],
+      moved: ['petstore'],
+    });
   },
   2 * MINUTE_MS,
 );
@@ -68,6 +84,7 @@ test(
   'a canary that its gates find bad is taken away from its visitors, and the stages after it never begin',
   async () => {
     await using stage = await setCanaryStage();
+    const tell = storyteller(stage);
     const before = [stage.live(), await stage.version()];
     const ruin = spoil(stage, 'canary-stage (100)', 'bad');
     const run = await stage.release(
@@ -86,10 +103,25 @@ test(
     expect(stage.sandbox.vercel.rollingRelease(stage.project)?.state).toBe('ABORTED');
     expect([stage.live(), await stage.version()]).toEqual(before);
     expect(troubles(run).join('\n')).toContain('The canary is bad by header-audit, so it is taken away from its visitors.');
-    expect(await stage.gates(run)).toEqual(
-      expect.arrayContaining(['canary-stage.release-gate fail', 'canary-stage.deploy pass']),
-    );
-    expect(stage.sandbox.resend.emails()).toHaveLength(1);
+    expect(await tell(run)).toEqual({
+      conclusion: 'failure',
+      comments: [],
+      rows: afterStaging(
+        'canary-complete.job skip',
+        'canary-start.deploy pass',
+        'canary-start.release-gate pass',
+        'petstore-before-100.canary-stage.deploy pass',
+        'petstore-before-100.canary-stage.header-audit fail',
+        'petstore-before-100.canary-stage.release-gate fail',
+        'petstore-before-50.canary-stage.deploy pass',
+        'petstore-before-50.canary-stage.header-audit pass',
+        'petstore-before-50.canary-stage.release-gate pass',
+        'rollback.job skip',
+        'verify-headers.job skip',
+      ),
+      emails: ['[petstore] production turned bad: canary-stage'],
+      moved: [],
+    });
   },
   2 * MINUTE_MS,
 );
@@ -98,6 +130,7 @@ test(
   'a canary that cannot be measured stays where it is: nobody moves on, nobody back, and the run says where to read on',
   async () => {
     await using stage = await setCanaryStage();
+    const tell = storyteller(stage);
     const ruin = spoil(stage, 'canary-stage (50)', 'silent');
     const run = await stage.release(
       '1.1.0',
@@ -119,9 +152,22 @@ test(
     expect(troubles(run).join('\n')).toMatch(
       /could not be measured by header-audit, so it stays where it is.*docs\/runbooks\/stuck-canary\.md/s,
     );
-    expect(await stage.gates(run)).toContain('canary-stage.release-gate error');
+    expect(await tell(run)).toEqual({
+      conclusion: 'failure',
+      comments: [],
+      rows: afterStaging(
+        'canary-complete.job skip',
+        'canary-start.deploy pass',
+        'canary-start.release-gate pass',
+        'petstore-before-50.canary-stage.header-audit error',
+        'petstore-before-50.canary-stage.release-gate error',
+        'rollback.job skip',
+        'verify-headers.job skip',
+      ),
+      emails: ['[petstore] production turned bad: canary-stage'],
+      moved: [],
+    });
     expect(jobOf(run, 'notify').summary).toContain('so it stays where it is');
-    expect(stage.sandbox.resend.emails()).toHaveLength(1);
   },
   2 * MINUTE_MS,
 );

@@ -1,11 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { answer } from '#sandbox/traffic/faults.ts';
-import { MINUTE_MS, results, setReleaseStage, troubles } from './release-stage.ts';
+import { afterStaging, MINUTE_MS, PROMOTED, results, setReleaseStage, troubles } from './release-stage.ts';
+import { storyteller } from './story.ts';
 
 test(
   'a release that is bad on its domain alone goes back by itself, is told with the reason, and the next good one is told as a recovery',
   async () => {
     await using stage = await setReleaseStage({ with: { approval: 'none' } });
+    const tell = storyteller(stage);
     const { traffic, resend } = stage.sandbox;
     const live = stage.live();
     const { host } = new URL(stage.productionUrl);
@@ -28,18 +30,44 @@ test(
       notify: 'success',
     });
     expect([stage.live(), run.jobs.production?.outputs['rolled-back-to']]).toEqual([live, live]);
-    expect(await stage.moves(run)).toMatchObject([
-      { kind: 'deploy' },
-      { kind: 'promote', verdict: 'pass' },
-      { kind: 'rollback', verdict: 'pass' },
-    ]);
-    expect(resend.emails()).toHaveLength(1);
+    expect(await tell(run)).toEqual({
+      conclusion: 'failure',
+      comments: [],
+      rows: afterStaging(
+        'petstore-http-petstore.verify-headers.header-audit fail',
+        'promote.deploy pass',
+        'promote.release-gate pass',
+        'promote: pass',
+        'rollback.deploy pass',
+        'rollback: pass',
+      ),
+      emails: ['[petstore] production was rolled back: verify-headers'],
+      moved: [],
+    });
     expect(resend.emails()[0]?.text).toMatch(/Rolled back to dpl_\w+ because verify-headers/);
 
     const recovered = await stage.release('1.2.0');
-    expect(recovered.conclusion).toBe('success');
+    expect(await tell(recovered)).toEqual({
+      conclusion: 'success',
+      comments: [],
+      rows: [
+        'brief.deploy pass',
+        'brief.release-gate pass',
+        'deploy.deploy pass',
+        'deploy: pass',
+        'header-audit.header-audit pass',
+        'petstore-http-petstore.verify-headers.header-audit pass',
+        'preflight.deploy warn',
+        'preflight.release-gate pass',
+        'promote.deploy pass',
+        'promote.release-gate pass',
+        'promote: pass',
+        'rollback.job skip',
+      ],
+      emails: ['[petstore] production is good again'],
+      moved: ['petstore'],
+    });
     expect(await stage.version()).toBe('1.2.0');
-    expect(resend.emails()).toHaveLength(2);
   },
   2 * MINUTE_MS,
 );
@@ -49,6 +77,7 @@ test(
   async () => {
     const projects = [{ name: 'petstore', productionDomains: ['petstore', 'pets'] }];
     await using stage = await setReleaseStage({ with: { approval: 'none' }, projects });
+    const tell = storyteller(stage);
     const { vercel } = stage.sandbox;
     const served = () => vercel.project(stage.project).alias.map(({ deployment }) => deployment?.id);
     const before = served();
@@ -58,12 +87,20 @@ test(
     expect(results(run)['verify-headers (petstore)']).toBeUndefined();
     expect(served()).toEqual(before);
     expect(troubles(run).join('\n')).toMatch(/Vercel could not move pets\.localhost/);
-    expect(await stage.moves(run)).toMatchObject([
-      { kind: 'deploy' },
-      { kind: 'promote', verdict: 'fail' },
-      { kind: 'rollback', verdict: 'pass' },
-    ]);
-    expect(stage.sandbox.resend.emails()).toHaveLength(1);
+    expect(await tell(run)).toEqual({
+      conclusion: 'failure',
+      comments: [],
+      rows: afterStaging(
+        'promote.deploy fail',
+        'promote.release-gate pass',
+        'promote: fail',
+        'rollback.deploy pass',
+        'rollback: pass',
+        'verify-headers.job skip',
+      ),
+      emails: ['[petstore] production was rolled back: promote'],
+      moved: [],
+    });
   },
   2 * MINUTE_MS,
 );
@@ -72,6 +109,7 @@ test(
   'of two releases at once the later one stays in production, and nobody takes it back',
   async () => {
     await using stage = await setReleaseStage({ with: { approval: 'none' } });
+    const tell = storyteller(stage);
     const [older, newer] = [stage.commit('1.1.0'), stage.commit('1.2.0')];
     const { promise: isStaged, resolve } = Promise.withResolvers<void>();
     const first = stage.play(older, {
@@ -81,6 +119,14 @@ test(
     const runs = await Promise.all([first, stage.play(newer)]);
     expect(await stage.version()).toBe('1.2.0');
     expect(results(runs[1])).toMatchObject({ promote: 'success', notify: 'success' });
+    expect(await tell(runs[1])).toEqual({
+      conclusion: 'success',
+      comments: [],
+      rows: afterStaging(...PROMOTED),
+      emails: [],
+      moved: ['petstore'],
+    });
+    expect(await tell(runs[0])).toMatchObject({ comments: [], emails: [], moved: [] });
     expect(runs.map((run) => results(run).rollback)).toEqual([undefined, undefined]);
   },
   2 * MINUTE_MS,

@@ -128,6 +128,28 @@ function callerOf(name: string, on: object, inputs: Inputs): Change {
   return { [`.github/workflows/${name}.yml`]: stringify(caller, { lineWidth: 0 }) };
 }
 
+/** Rows of a release that was staged and passed its gates, and those that came after, as a story has them. */
+export const afterStaging = (...rows: string[]): string[] =>
+  [
+    'brief.deploy pass',
+    'brief.release-gate pass',
+    'deploy.deploy pass',
+    'deploy: pass',
+    'header-audit.header-audit pass',
+    'preflight.deploy pass',
+    'preflight.release-gate pass',
+    ...rows,
+  ].toSorted();
+
+/** Rows of what comes after where all goes well. */
+export const PROMOTED = [
+  'petstore-http-petstore.verify-headers.header-audit pass',
+  'promote.deploy pass',
+  'promote.release-gate pass',
+  'promote: pass',
+  'rollback.job skip',
+];
+
 /** How the jobs of the called workflow ended, by their ids; those that were skipped are left out. Of a matrix, by the leg in brackets. */
 export const results = ({ jobs }: RunResult): Record<string, string> =>
   Object.fromEntries(

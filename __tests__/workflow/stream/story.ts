@@ -29,9 +29,12 @@ export function storyteller(stage: Stage): (run: StageRun, pull?: number) => Pro
   };
 }
 
+const projectsOf = ({ vars }: Pick<Stage, 'vars'>): Set<string> =>
+  new Set(Object.entries(vars).flatMap(([name, id]) => (name.startsWith('VERCEL_PROJECT_ID') ? [id] : [])));
+
 /** Which deployment each production domain serves, by its label. */
 function servedBy({ sandbox, vars }: Stage): Map<string, string | undefined> {
-  const projects = new Set(Object.entries(vars).flatMap(([name, id]) => (name.startsWith('VERCEL_PROJECT_ID') ? [id] : [])));
+  const projects = projectsOf({ vars });
   return new Map(
     [...projects].flatMap((project) =>
       sandbox.vercel
@@ -48,9 +51,12 @@ const openingsOf = ({ sandbox, consumer }: Stage, pull: number): string[] =>
     .map(({ body }) => plain(/\*\*(.+)\*\*/.exec(body)?.[1]?.replace(/\\(?=[!-/:-@[-`{-~])/g, '') ?? body));
 
 /** What no two stages have alike in the project of a report about one domain or one stage. */
-const PORT_AND_DIGEST = /(?:-localhost-\d+)?-[0-9a-f]{8}(?=\.)/;
+const PORT_AND_DIGEST = /(?:-localhost-\d+)?-+[0-9a-f]{8}(?=\.)/;
 
-async function rowsOf({ sandbox, project }: Stage, runId: string): Promise<string[]> {
+async function rowsOf({ sandbox, vars }: Stage, runId: string): Promise<string[]> {
+  const [only = '', ...others] = projectsOf({ vars });
+  // Of one project it goes without saying.
+  const own = others.length > 0 ? '' : `${only}.`;
   const rows = (table: string, text: string) =>
     sandbox.supabase.query<{ row: string }>(
       `select ${text} as row from shipgate.${table} t join shipgate.runs r on r.id = t.run where r.run_id = $1`,
@@ -58,7 +64,7 @@ async function rowsOf({ sandbox, project }: Stage, runId: string): Promise<strin
     );
   const judged = await rows('gate_results', "t.report_id || ' ' || t.verdict");
   const done = await rows('deployments', "t.kind || ': ' || t.verdict");
-  return [...judged, ...done].map(({ row }) => plain(row.replace(`${project}.`, '').replace(PORT_AND_DIGEST, ''))).toSorted();
+  return [...judged, ...done].map(({ row }) => plain(row.replace(own, '').replace(PORT_AND_DIGEST, ''))).toSorted();
 }
 
 const leadsTo = (runId: string, text: string) => new RegExp(`/actions/runs/${runId}\\b`).test(text);
