@@ -5,14 +5,17 @@ import { mergeGroupEvent, pullRequestEvent } from '#sandbox/stage/events.ts';
 import { type Stage, setStage } from '#sandbox/stage/stage.ts';
 import { answer } from '#sandbox/traffic/faults.ts';
 import { comments, gateRows, jobOf, MINUTE_MS, previewCaller, propose, results } from './preview-stage.ts';
+import { storyteller } from './story.ts';
 
 // A change's life beside its gates, which are told apart elsewhere: only the headers are audited here.
 const HEADERS_ONLY = { smoke: false, 'budget-gate': false };
 
 let stage: Stage;
+let tell: ReturnType<typeof storyteller>;
 
 beforeAll(async () => {
   stage = await setStage({ chromePath: await provideBrowser(process.env), example: 'static-site', seed: 'none' });
+  tell = storyteller(stage);
 }, 2 * MINUTE_MS);
 
 afterAll(async () => {
@@ -49,10 +52,22 @@ test(
     const { consumer, sandbox } = stage;
     const change = { ...previewCaller(HEADERS_ONLY), ...CLEANUP, 'site/a.txt': 'a\n' };
     const { run: opened, pull } = await propose(stage, { number: 1, change });
-    expect(opened.conclusion).toBe('success');
+    expect(await tell(opened, 1)).toEqual({
+      conclusion: 'success',
+      comments: ['All 2 jobs are green.'],
+      rows: ['deploy.deploy pass', 'deploy: pass', 'header-audit.header-audit pass'],
+      emails: [],
+      moved: [],
+    });
     const before = sandbox.resend.emails().length;
     const closed = await stage.run('cleanup', pullRequestEvent(consumer, pull, { action: 'closed' }));
-    expect(closed.conclusion).toBe('success');
+    expect(await tell(closed, 1)).toEqual({
+      conclusion: 'success',
+      comments: ['Closed. Removed 1 deployment and 1 record on GitHub of pull request 1 in acme/static-site.'],
+      rows: ['cleanup.deploy pass'],
+      emails: [],
+      moved: [],
+    });
     const [comment = '', ...more] = comments(stage, 1);
     expect(more).toEqual([]);
     expect(comment).toMatch(/\*\*Closed\\?\. Removed 1 deployment/);
@@ -89,8 +104,13 @@ test(
     const event = mergeGroupEvent(consumer, { number: 3, sha });
     const run = await stage.run('preview', event);
     consumer.main();
-    expect(run.conclusion).toBe('success');
-    expect(comments(stage, 3)).toEqual([]);
+    expect(await tell(run, 3)).toEqual({
+      conclusion: 'success',
+      comments: [],
+      rows: ['deploy.deploy pass', 'deploy: pass', 'header-audit.header-audit pass'],
+      emails: [],
+      moved: [],
+    });
     expect(jobOf(run, 'notify').summary).toMatch(/switched off in the merge queue/);
     const rows = await sandbox.supabase.query('select sha, pull_request, subject from shipgate.runs where run_id = $1', [
       run.runId,
@@ -107,7 +127,13 @@ test(
     const change = previewCaller({ ...HEADERS_ONLY, drafts: false });
     const deployed = stage.sandbox.traffic.requests.filter(({ service }) => service === 'vercel').length;
     const { run, pull } = await propose(stage, { number: 4, change, draft: true });
-    expect(run.conclusion).toBe('success');
+    expect(await tell(run, 4)).toEqual({
+      conclusion: 'success',
+      comments: [],
+      rows: ['deploy.job skip', 'header-audit.job skip'],
+      emails: [],
+      moved: [],
+    });
     expect(results(run)).toMatchObject({ deploy: 'skipped', 'header-audit': 'skipped', notify: 'success' });
     expect(stage.sandbox.traffic.requests.filter(({ service }) => service === 'vercel')).toHaveLength(deployed);
     expect(jobOf(run, 'notify').summary).toMatch(/This pull request is a draft/);
@@ -123,7 +149,13 @@ test(
   async () => {
     const { VERCEL_TOKEN: _, ...secrets } = stage.secrets;
     const { run } = await propose(stage, { number: 5, change: previewCaller(HEADERS_ONLY) }, undefined, { secrets });
-    expect(run.conclusion).toBe('failure');
+    expect(await tell(run, 5)).toEqual({
+      conclusion: 'failure',
+      comments: ['1 of 1 job is red: deploy.'],
+      rows: ['deploy.deploy error', 'deploy: error', 'header-audit.job skip'],
+      emails: ['[static-site] preview of #5 turned bad: deploy'],
+      moved: [],
+    });
     expect(results(run)).toMatchObject({ deploy: 'failure', 'header-audit': 'skipped', notify: 'success' });
     expect(comments(stage, 5)[0]).toMatch(/VERCEL\\_TOKEN/);
   },
@@ -171,9 +203,21 @@ test(
       pullRequestEvent(consumer, { ...pull, sha: next }, { action: 'synchronize', before: sha }),
     );
     consumer.main();
-    expect((await older).conclusion).toBe('cancelled');
+    expect(await tell(await older, 6)).toEqual({
+      conclusion: 'cancelled',
+      comments: ['All 2 jobs are green.'],
+      rows: [],
+      emails: [],
+      moved: [],
+    });
     expect(sandbox.traffic.requests.filter(({ url }) => /\/deployments\/[^/]+\/cancel$/.test(url.pathname))).not.toEqual([]);
-    expect(newer.conclusion).toBe('success');
+    expect(await tell(newer, 6)).toEqual({
+      conclusion: 'success',
+      comments: ['All 2 jobs are green.'],
+      rows: ['deploy.deploy pass', 'deploy: pass', 'header-audit.header-audit pass'],
+      emails: [],
+      moved: [],
+    });
     const [comment = '', ...more] = comments(stage, 6);
     expect(more).toEqual([]);
     expect(comment).toContain(next.slice(0, 7));

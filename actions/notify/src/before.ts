@@ -10,8 +10,9 @@ interface Known {
 }
 
 /**
- * How the environment or pull request was doing before this run: from the database, else the comment's marker, else the newest GitHub
- * deployment's status. Nothing where nobody knows; `superseded` where a newer run has spoken, so that this one is no news.
+ * How the environment or pull request was doing before this run: from the database, else the comment's marker, else, where no database
+ * answered, the newest GitHub deployment's status. That also says "error" of a run that was cancelled and told nobody, of which nobody
+ * recovers, so a database that knows of no run is believed. Nothing where nobody knows; `superseded` where a newer run has spoken, so that this one is no news.
  */
 export async function conditionBefore(
   { source, environment, condition }: RunStory,
@@ -20,7 +21,7 @@ export async function conditionBefore(
 ): Promise<Condition | 'superseded' | undefined> {
   if (superseded || recorded?.superseded) return 'superseded';
   const told = recorded?.condition ?? marker?.condition;
-  if (told || condition === undefined || isOff(deployments)) return told;
+  if (told || recorded || condition === undefined || isOff(deployments)) return told;
   try {
     return await deployments.condition(environment, source.pullRequest);
   } catch (thrown) {
