@@ -2,7 +2,7 @@ import type { RunnerEvent } from '#sandbox/runner/result.ts';
 import type { Change } from '#sandbox/stage/consumer.ts';
 import { dispatchEvent, scheduleEvent, tagEvent } from '#sandbox/stage/events.ts';
 import { seedRelease } from '#sandbox/stage/seed.ts';
-import type { Stage, StageRunOptions } from '#sandbox/stage/stage.ts';
+import { type Stage, type StageRunOptions, setStage } from '#sandbox/stage/stage.ts';
 import { answer, reset } from '#sandbox/traffic/faults.ts';
 import { release, withoutCsp } from '#scripts/demo/changes.ts';
 import { callerOf } from './caller.ts';
@@ -60,10 +60,12 @@ const releaseOf =
       ...(state && { reviews: [{ environment: ENVIRONMENT, state, user: 'alice', comment: SAYS[state] }] }),
     });
 
+/** On a stage of its own: a canary that a play leaves half way would hold up every release after it. */
 const canaryOf =
   (inputs: object, state?: keyof typeof SAYS): Play =>
-  async (stage, suites) => {
-    const stages = [10, 100].map((targetPercentage) => ({ targetPercentage }));
+  async (_, suites) => {
+    await using stage = await setStage({ chromePath: '/bin/true', environments: REVIEWED });
+    const stages = [10, 50, 100].map((targetPercentage) => ({ targetPercentage }));
     stage.sandbox.vercel.configureRolling(stage.project, { advancementType: 'manual-approval', stages });
     return await releaseOf({ ...inputs, strategy: 'canary' }, state)(stage, suites);
   };
