@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { availableParallelism, loadavg } from 'node:os';
 import { basename, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { formatDuration } from '#core/text.ts';
@@ -12,7 +13,7 @@ import { buildSettings } from './try/build-settings.ts';
 import { findPreviewCaller } from './try/callers.ts';
 import { copyRepository } from './try/copy.ts';
 import { localName, withLocalNames } from './try/local-names.ts';
-import { keepSummaries, plainComment } from './try/told.ts';
+import { busyHint, keepSummaries, plainComment } from './try/told.ts';
 
 const INIT = 'npm --prefix ../shipgate run shipgate -- init';
 
@@ -31,6 +32,7 @@ async function play(repository: string, keep: boolean): Promise<void> {
   }
 
   const startedAt = Date.now();
+  const busy = busyHint(loadavg()[0] ?? 0, availableParallelism());
   const stop = listenForStop();
   const live = createLive(startedAt);
   const chromePath = await provideBrowser(process.env);
@@ -61,6 +63,7 @@ async function play(repository: string, keep: boolean): Promise<void> {
   if (summaries) live.heading(`The job summaries, with the headers and fixes to copy: ${summaries}`);
   const isGreen = run.conclusion === 'success';
   live.heading(`${isGreen ? 'Green' : 'Not green'} (${run.conclusion}), in ${formatDuration(Date.now() - startedAt)}.`);
+  if (!isGreen && busy) console.log(busy);
   process.exitCode = isGreen ? 0 : 1;
   if (keep && !stop.aborted) {
     const url = Object.values(run.jobs).find(({ outputs }) => outputs.url)?.outputs.url;

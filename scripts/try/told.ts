@@ -25,3 +25,9 @@ export function keepSummaries({ jobs }: Pick<RunResult, 'jobs'>, name: string): 
   writeFileSync(path, `${stripVTControlCharacters(texts.join('\n\n'))}\n`);
   return path;
 }
+
+/** What to think of a missed budget on a machine that had other work before the try began. @param load processes that wanted a processor */
+export const busyHint = (load: number, processors: number): string | undefined =>
+  load > processors
+    ? `This machine was busy (load ${load.toFixed(1)} on ${processors} processors), which makes pages slow: judge budgets again when it is quiet.`
+    : undefined;

@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { keepSummaries, plainComment } from '#scripts/try/told.ts';
+import { busyHint, keepSummaries, plainComment } from '#scripts/try/told.ts';
 
 const COMMENT = `<!-- shipgate:site/preview {"run":1003,"attempt":1} -->
 ## ❌ site · preview
@@ -43,4 +43,9 @@ test('the summaries of all jobs lie in one file, which is named; without any the
     rmSync(path ?? '', { force: true });
   }
   expect(keepSummaries({ jobs: { deploy: job(' ') } }, 'nothing')).toBeUndefined();
+});
+
+test('a busy machine is named as a reason for slow pages, a quiet one is not', () => {
+  expect(busyHint(13.7, 2)).toMatch(/load 13\.7 on 2 processors/);
+  expect(busyHint(1.5, 2)).toBeUndefined();
 });
