@@ -1,16 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { MINUTE_MS, setReleaseStage } from './release-stage.ts';
+import { afterStaging, MINUTE_MS, PROMOTED, setReleaseStage } from './release-stage.ts';
 import { storyteller } from './story.ts';
-
-const PREPARED = [
-  'brief.deploy pass',
-  'brief.release-gate pass',
-  'deploy.deploy pass',
-  'deploy: pass',
-  'header-audit.header-audit pass',
-  'preflight.deploy pass',
-  'preflight.release-gate pass',
-];
 
 test(
   'a promotion that failed half way, and was taken back, is played again on the same staged deployment and moves both domains',
@@ -26,15 +16,14 @@ test(
     expect(await tell(run)).toEqual({
       conclusion: 'failure',
       comments: [],
-      rows: [
-        ...PREPARED,
+      rows: afterStaging(
         'promote.deploy fail',
         'promote.release-gate pass',
         'promote: fail',
         'rollback.deploy pass',
         'rollback: pass',
         'verify-headers.job skip',
-      ],
+      ),
       emails: [wasRolledBack],
       moved: [],
     });
@@ -44,16 +33,7 @@ test(
     expect(await tell(again)).toEqual({
       conclusion: 'success',
       comments: [],
-      rows: [
-        ...PREPARED.slice(0, 5),
-        'petstore-http-pets.verify-headers.header-audit pass',
-        'petstore-http-petstore.verify-headers.header-audit pass',
-        ...PREPARED.slice(5),
-        'promote.deploy pass',
-        'promote.release-gate pass',
-        'promote: pass',
-        'rollback.job skip',
-      ],
+      rows: afterStaging(...PROMOTED, 'petstore-http-pets.verify-headers.header-audit pass'),
       emails: [wasRolledBack, '[petstore] production is good again'],
       moved: ['petstore', 'pets'],
     });
