@@ -37,12 +37,16 @@ function told(name: string, ids: readonly string[]): [string, Rights][] {
   const [, rows = ''] = /\| Job \| Permissions \| Secrets \|\n\|[- |]+\|\n((?:\|.*\n)+)/.exec(page) ?? [];
   return rows.split('\n').flatMap((row) => {
     const [, jobs = '', scopes = '', secrets = ''] = row.split('|');
-    const rights = {
-      scopes: [...scopes.matchAll(/`([a-z-]+: \w+)`/g)].map(([, scope = '']) => scope),
-      secrets: [...secrets.matchAll(/\b(bypass|[A-Z_]{5,})\b/g)].map(([word]) => SECRETS[word] ?? word),
-    };
     const meant = jobs.split(/[,;]| and | or /).map((word) => word.trim());
-    return ids.filter((id) => meant.includes(id)).map((id): [string, Rights] => [id, rights]);
+    // "bypass (promote)" in the row of two jobs is promote's alone.
+    const secretsOf = (id: string) =>
+      [...secrets.matchAll(/\b(bypass|[A-Z_]{5,})\b`?(?: \(([^)]*)\))?/g)]
+        .filter(([, , only]) => only === undefined || only.split(', ').includes(id))
+        .map(([, word = '']) => SECRETS[word] ?? word);
+    const scopesSaid = [...scopes.matchAll(/`([a-z-]+: \w+)`/g)].map(([, scope = '']) => scope);
+    return ids
+      .filter((id) => meant.includes(id))
+      .map((id): [string, Rights] => [id, { scopes: scopesSaid, secrets: secretsOf(id) }]);
   });
 }
 
