@@ -40,7 +40,7 @@ test(
   async () => {
     const { consumer } = stage;
     const freeze = '    - { from: 2020-01-01, to: 2099-12-31, reason: Stocktaking }\n';
-    consumer.commit('main', 'Stocktaking', { '.github/shipgate.yml': `${consumer.read('.github/shipgate.yml')}${freeze}` });
+    consumer.commit('main', 'Stocktaking', { '.github/shipgate.yml': `${consumer.read('.github/shipgate.yml')}\n${freeze}` });
     const before = inProduction();
     const deployments = stage.sandbox.vercel.deployments(stage.project).length;
     const frozen = await releaseByHand('approved');
