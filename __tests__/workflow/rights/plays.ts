@@ -15,20 +15,38 @@ const MINUTE_MS = 60_000;
 /** A test for each right of a workflow: without it, the situation that needs it says so or ends differently. */
 export function testRights(workflow: string, stage: () => Stage, plays: Plays): void {
   const whole = new Map<string, Promise<string[]>>();
-  const playWith = async (play: Play, right?: Right) => {
-    using suite = suiteWithout(right);
-    return await play(stage(), { [SUITE_SLUG]: suite.folder });
-  };
   test.each(rightsOf(workflow).map((right): [string, Right] => [titleOf(right), right]))(
     `${workflow} needs %s`,
     async (_, right) => {
       const { name, play } = plays(right);
-      const lacking = await playWith(play, right);
+      const lacking = await playWith(stage(), play, right);
       if (isNamed(right, lacking)) return;
-      const known = whole.get(name) ?? playWith(play);
+      const known = whole.get(name) ?? playWith(stage(), play);
       whole.set(name, known);
       expect(changes(await known, lacking)).not.toEqual([]);
     },
     3 * MINUTE_MS,
   );
+}
+
+/** A test that what notify is needed for leaves the same each time: a trace that differs by itself would call every right needed. */
+export function testSameTrace(workflow: string, stage: () => Stage, plays: Plays): void {
+  test(
+    `what ${workflow} leaves is the same each time that nothing is taken away`,
+    async () => {
+      const told = rightsOf(workflow).filter(({ job }) => job === 'notify');
+      const situations = new Map(told.map((right) => [plays(right).name, plays(right).play]));
+      expect(situations.size).toBeGreaterThan(0);
+      for (const [name, play] of situations) {
+        const first = await playWith(stage(), play);
+        expect({ name, changes: changes(first, await playWith(stage(), play)) }).toEqual({ name, changes: [] });
+      }
+    },
+    5 * MINUTE_MS,
+  );
+}
+
+async function playWith(stage: Stage, play: Play, right?: Right): Promise<string[]> {
+  using suite = suiteWithout(right);
+  return await play(stage, { [SUITE_SLUG]: suite.folder });
 }

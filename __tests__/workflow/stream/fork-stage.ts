@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { CLI_VERSION } from '@shipgate/deploy/prebuild/cli.ts';
 import { provideBrowser } from '#sandbox/browser/browser.ts';
-import type { Folder } from '#sandbox/stage/consumer.ts';
+import type { Change, Folder } from '#sandbox/stage/consumer.ts';
 import { type Pull, pullRequestEvent } from '#sandbox/stage/events.ts';
 import { type Stage, type StageRun, setStage } from '#sandbox/stage/stage.ts';
 
@@ -27,7 +27,7 @@ export interface ForkStage extends AsyncDisposable {
   stage: Stage;
   fork: Folder;
   /** Commits to a branch of the fork, opens a pull request where there is none, and plays the untrusted half. */
-  propose(number: number): Promise<{ pull: Pull; built: StageRun }>;
+  propose(number: number, change?: Change): Promise<{ pull: Pull; built: StageRun }>;
   /** Plays the trusted half for the end of a run. */
   follow(built: StageRun): Promise<StageRun>;
   /** Plays it for a label that was added. */
@@ -69,10 +69,10 @@ export async function setForkStage(): Promise<ForkStage> {
   return {
     stage,
     fork,
-    async propose(number) {
+    async propose(number, change = {}) {
       const branch = `change-${number}`;
       const title = 'Mine @everyone `x`';
-      const sha = fork.commit(branch, title, { 'site/hello.txt': `from the fork, ${number}, ${Date.now()}\n` });
+      const sha = fork.commit(branch, title, { 'site/hello.txt': `from the fork, ${number}, ${Date.now()}\n`, ...change });
       if (pulls.has(number)) github.pushToPullRequest(consumer.slug, number, sha);
       else
         github.createPullRequest(consumer.slug, {
