@@ -31,7 +31,7 @@ const CLEANUP = {
       cleanup: {
         name: 'Clean up',
         permissions: { actions: 'write', deployments: 'write', 'pull-requests': 'write' },
-        uses: 'shipgate/shipgate/.github/workflows/cleanup.yml@2282084c5854e1677feed36bf5d8164983325fcd',
+        uses: 'shipgate/shipgate/.github/workflows/cleanup.yml@86f869a7b93e3e0cd22afffa7e7f73adf9390a57',
         with: {
           'vercel-org-id': '${{ vars.VERCEL_ORG_ID }}',
           'vercel-project-id': '${{ vars.VERCEL_PROJECT_ID }}',

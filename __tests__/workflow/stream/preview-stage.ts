@@ -6,7 +6,7 @@ import type { Stage, StageRunOptions } from '#sandbox/stage/stage.ts';
 
 export const MINUTE_MS = 60_000;
 
-const PIN = '2282084c5854e1677feed36bf5d8164983325fcd';
+const PIN = '86f869a7b93e3e0cd22afffa7e7f73adf9390a57';
 const SECRETS = ['VERCEL_TOKEN', 'VERCEL_AUTOMATION_BYPASS_SECRET', 'SUPABASE_SECRET_KEY', 'RESEND_API_KEY'];
 
 /** A caller of the preview workflow as a team writes it; `given` are its inputs beyond those of the stage. */
