@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { createConcurrencyGroups } from '#sandbox/runner/play/concurrency.ts';
 import { CI, onPush, playOnce, stage } from './stage.ts';
@@ -79,10 +80,17 @@ test('what a step leaves running ends with its job', async () => {
           echo "pid=$!" >> "$GITHUB_OUTPUT"`),
   );
   expect(run.conclusion).toBe('success');
-  const command = `/proc/${run.jobs.job?.outputs.pid}/cmdline`;
-  // A killed process that nobody waits for stays as a zombie, without a command line.
-  expect(existsSync(command) ? readFileSync(command, 'utf8') : '').toBe('');
+  await untilKilled(Number(run.jobs.job?.outputs.pid));
 });
+
+/** A signal that was sent takes effect when the system next runs the process. A killed one stays as a zombie, without a command line. */
+async function untilKilled(pid: number): Promise<void> {
+  const file = `/proc/${pid}/cmdline`;
+  const commandLine = () => (existsSync(file) ? readFileSync(file, 'utf8') : '');
+  const deadline = Date.now() + 5_000;
+  while (commandLine() !== '' && Date.now() < deadline) await setImmediate();
+  expect(commandLine()).toBe('');
+}
 
 const GROUPED = (cancel: boolean) => `name: CI
 on: push
