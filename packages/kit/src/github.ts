@@ -1,4 +1,6 @@
+import type * as z from 'zod/mini';
 import { createHttpClient, type HttpClient } from './http/client.ts';
+import { fitting } from './http/fitting.ts';
 import type { Secret } from './secret.ts';
 
 const DEFAULT_API_URL = 'https://api.github.com';
@@ -36,4 +38,12 @@ export function githubClient({ apiUrl, below, token, signal, timeoutMs = TIMEOUT
     retries: RETRIES,
     remedies: REMEDIES,
   });
+}
+
+/** The most items that GitHub gives at once. */
+export const GITHUB_PAGE_SIZE = 100;
+
+/** One GET of GitHub's API. @throws ServiceError also when the answer is not what the API promises. */
+export async function githubJson<T>(client: HttpClient, path: string, schema: z.ZodMiniType<T>): Promise<T> {
+  return fitting(schema, await client.json<unknown>({ path }), { service: 'GitHub', call: `GET ${path.split('?')[0]}` });
 }

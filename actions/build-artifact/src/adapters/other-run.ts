@@ -1,13 +1,9 @@
 import * as z from 'zod/mini';
 import { UserError } from '#kit/errors.ts';
-import { githubClient } from '#kit/github.ts';
-import type { HttpClient } from '#kit/http/client.ts';
-import { fitting } from '#kit/http/fitting.ts';
+import { GITHUB_PAGE_SIZE, githubClient, githubJson } from '#kit/github.ts';
 import type { Secret } from '#kit/secret.ts';
 import type { Session } from '#kit/session.ts';
 import type { Listed, Run, Source } from '../source.ts';
-
-const PAGE_SIZE = 100;
 
 const repositorySchema = z.object({ id: z.number(), full_name: z.string() });
 const runSchema = z.object({
@@ -41,7 +37,7 @@ export function otherRun(runId: number, token: Secret | undefined, { env, signal
   const client = githubClient({ apiUrl: env.GITHUB_API_URL, below, token, signal });
   return {
     async read() {
-      const run = await ask(client, `/actions/runs/${runId}`, runSchema);
+      const run = await githubJson(client, `/actions/runs/${runId}`, runSchema);
       return {
         runId: run.id,
         sha: run.head_sha,
@@ -51,18 +47,14 @@ export function otherRun(runId: number, token: Secret | undefined, { env, signal
       };
     },
     async find(name) {
-      const path = `/actions/runs/${runId}/artifacts?name=${encodeURIComponent(name)}&per_page=${PAGE_SIZE}`;
-      const { artifacts } = await ask(client, path, listSchema);
+      const path = `/actions/runs/${runId}/artifacts?name=${encodeURIComponent(name)}&per_page=${GITHUB_PAGE_SIZE}`;
+      const { artifacts } = await githubJson(client, path, listSchema);
       const named = artifacts.filter((artifact) => artifact.name === name);
       return named.map(asListed).toSorted((a, b) => b.id - a.id)[0];
     },
     // GitHub redirects to its storage, which is another origin and gets no token.
     save: ({ id }, file, maxBytes) => client.save({ path: `/actions/artifacts/${id}/zip`, file, maxBytes }),
   };
-}
-
-async function ask<T>(client: HttpClient, path: string, schema: z.ZodMiniType<T>): Promise<T> {
-  return fitting(schema, await client.json<unknown>({ path }), { service: 'GitHub', call: `GET ${path.split('?')[0]}` });
 }
 
 const asListed = ({ id, size_in_bytes, digest, expired, workflow_run: run }: z.infer<typeof artifactSchema>): Listed => ({

@@ -6,6 +6,7 @@ import { createGzip } from 'node:zlib';
 import { type Pack, pack as startPack } from 'tar-stream';
 import { formatBytes, plainText } from '#core/text.ts';
 import { messageOf, UserError } from '#kit/errors.ts';
+import { addEmptyEntry, fillEntry } from '#kit/tar-entry.ts';
 import { type EntryKind, judgeEntry } from '../entry.ts';
 import { type Limits, tooLarge, tooMany } from '../limits.ts';
 import { listFolder } from './list-folder.ts';
@@ -74,31 +75,16 @@ async function addAll(tar: Pack, packed: readonly Packed[], signal: AbortSignal)
 }
 
 async function add(tar: Pack, packed: Packed): Promise<void> {
-  const { promise: ended, resolve: done, reject } = Promise.withResolvers<void>();
-  // When the whole packing is given up, `ended` fails too, and nobody waits for it any more.
-  ended.catch(() => {});
-  const end = (error?: Error | null) => (error ? reject(error) : done());
   const { name, kind } = packed;
   const header = { name, type: TAR_TYPES[kind], mtime: new Date(0), uid: 0, gid: 0 };
   switch (packed.kind) {
     case 'folder':
-      tar.entry({ ...header, mode: packed.mode }, end);
-      break;
+      return await addEmptyEntry(tar, { ...header, mode: packed.mode });
     case 'link':
-      tar.entry({ ...header, linkname: packed.target }, end);
-      break;
+      return await addEmptyEntry(tar, { ...header, linkname: packed.target });
     case 'text':
-      tar.entry({ ...header, mode: packed.mode, size: packed.bytes.length }, packed.bytes, end);
-      break;
-    case 'file': {
-      const sink = tar.entry({ ...header, mode: packed.mode, size: packed.sizeBytes }, end);
-      sink.on('error', reject);
-      for await (const chunk of createReadStream(packed.path)) {
-        if (!sink.write(chunk)) await Promise.race([new Promise<void>((resume) => sink.once('drain', resume)), ended]);
-      }
-      sink.end(null);
-      break;
-    }
+      return await fillEntry(tar, { ...header, mode: packed.mode, size: packed.bytes.length }, [packed.bytes]);
+    case 'file':
+      return await fillEntry(tar, { ...header, mode: packed.mode, size: packed.sizeBytes }, createReadStream(packed.path));
   }
-  await ended;
 }

@@ -24,6 +24,7 @@ export async function* readTar(file: string, limits: Limits, signal: AbortSignal
     tar.destroy(cause as Error);
     throw cause;
   });
+  // Where the reader stops first, nobody waits for it any more; else it is awaited below.
   feeding.catch(() => {});
   try {
     for await (const entry of tar) yield { header: entry.header, content: readContent(entry as AsyncIterable<Buffer>, signal) };

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { pack as createPack, type Pack } from 'tar-stream';
+import { addEmptyEntry, fillEntry } from '#kit/tar-entry.ts';
 import { changedFile, unreadable } from '../files/changed.ts';
 import { WHOLE_MAX_BYTES } from '../files/digest.ts';
 import { readWhole } from '../files/read-body.ts';
@@ -68,25 +69,15 @@ async function addAll(pack: Pack, files: readonly SourceFile[], signal: AbortSig
 async function add(pack: Pack, source: SourceFile): Promise<void> {
   const { file, path, mode } = source;
   const entry = { name: file, mode: mode & 0o7777, mtime: new Date(0), uid: 0, gid: 0 };
-  if (!isHashed(source)) return await addEmpty(pack, { ...entry, type: 'directory' });
+  if (!isHashed(source)) return await addEmptyEntry(pack, { ...entry, type: 'directory' });
   if ((mode & constants.S_IFMT) === constants.S_IFLNK)
-    return await addEmpty(pack, { ...entry, type: 'symlink', linkname: readlinkSync(path) });
-  const { promise: ended, resolve, reject } = Promise.withResolvers<void>();
-  // When the whole packing is given up, `ended` fails too, and nobody waits for it any more.
-  ended.catch(() => {});
-  const sink = pack.entry({ ...entry, size: source.size }, (error) => (error ? reject(error) : resolve()));
-  sink.on('error', reject);
-  const write = async (bytes: Uint8Array) => {
-    if (!sink.write(bytes)) await Promise.race([new Promise<void>((resume) => sink.once('drain', resume)), ended]);
-  };
-  if (source.size <= WHOLE_MAX_BYTES) await write(readWhole(source));
-  else await copyLarge(source, write);
-  sink.end(null);
-  await ended;
+    return await addEmptyEntry(pack, { ...entry, type: 'symlink', linkname: readlinkSync(path) });
+  const content = source.size <= WHOLE_MAX_BYTES ? [readWhole(source)] : readLarge(source);
+  await fillEntry(pack, { ...entry, size: source.size }, content);
 }
 
 /** Hands on a large file piece by piece, and compares it with its digest on the way. */
-async function copyLarge({ file, path, sha, size }: HashedFile, write: (bytes: Uint8Array) => Promise<void>): Promise<void> {
+async function* readLarge({ file, path, sha, size }: HashedFile): AsyncGenerator<Buffer> {
   const hash = createHash('sha1');
   let left = size;
   for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) {
@@ -94,15 +85,10 @@ async function copyLarge({ file, path, sha, size }: HashedFile, write: (bytes: U
     hash.update(bytes);
     left -= bytes.length;
     if (left < 0) throw changedFile(file);
-    await write(bytes);
+    yield bytes;
   }
   if (left !== 0 || hash.digest('hex') !== sha) throw changedFile(file);
 }
-
-const addEmpty = (pack: Pack, header: Parameters<Pack['entry']>[0]): Promise<void> =>
-  new Promise((done, failed) => {
-    pack.entry(header, (error) => (error ? failed(error) : done()));
-  });
 
 /** Cuts a stream into files of at most 100 MiB, with their digests. */
 async function writeParts(stream: NodeJS.ReadableStream, folder: string): Promise<HashedFile[]> {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
+import { GITHUB_PAGE_SIZE, githubJson } from '#kit/github.ts';
 import type { HttpClient } from '#kit/http/client.ts';
 import type { Head, Pull, Repository } from '../facts.ts';
-import { ask, PAGE_SIZE } from './ask.ts';
 
 const repositorySchema = z.object({ id: z.number(), full_name: z.string() });
 const pullSchema = z.object({
@@ -19,12 +19,12 @@ const pullSchema = z.object({
 export async function findPulls(client: HttpClient, { ref, repository }: Head): Promise<Pull[]> {
   const owner = repository.name.split('/')[0];
   const head = encodeURIComponent(`${owner}:${ref}`);
-  const found = await ask(client, `/pulls?state=open&head=${head}&per_page=${PAGE_SIZE}`, z.array(pullSchema));
+  const found = await githubJson(client, `/pulls?state=open&head=${head}&per_page=${GITHUB_PAGE_SIZE}`, z.array(pullSchema));
   return found.map(asPull);
 }
 
 export async function readPull(client: HttpClient, number: number): Promise<Pull> {
-  return asPull(await ask(client, `/pulls/${number}`, pullSchema));
+  return asPull(await githubJson(client, `/pulls/${number}`, pullSchema));
 }
 
 const asPull = ({ number, state, labels, head, base }: z.infer<typeof pullSchema>): Pull => ({

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
+import { githubJson } from '#kit/github.ts';
 import type { HttpClient } from '#kit/http/client.ts';
-import { ServiceError } from '#kit/http/errors.ts';
+import { orMissing } from '#kit/http/errors.ts';
 import type { Role } from '../approval.ts';
-import { ask } from './ask.ts';
 
 const roleSchema = z.object({ permission: z.string(), role_name: z.optional(z.string()) });
 
@@ -12,15 +12,7 @@ const roleSchema = z.object({ permission: z.string(), role_name: z.optional(z.st
  * @see https://docs.github.com/en/rest/collaborators/collaborators#get-repository-permissions-for-a-user
  */
 export async function readRole(client: HttpClient, login: string): Promise<Role | undefined> {
-  try {
-    const { permission, role_name: name } = await ask(
-      client,
-      `/collaborators/${encodeURIComponent(login)}/permission`,
-      roleSchema,
-    );
-    return { permission, name: name ?? '' };
-  } catch (thrown) {
-    if (thrown instanceof ServiceError && thrown.status === 404) return undefined;
-    throw thrown;
-  }
+  const path = `/collaborators/${encodeURIComponent(login)}/permission`;
+  const found = await githubJson(client, path, roleSchema).catch(orMissing);
+  return found && { permission: found.permission, name: found.role_name ?? '' };
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
+import { GITHUB_PAGE_SIZE, githubJson } from '#kit/github.ts';
 import type { HttpClient } from '#kit/http/client.ts';
 import type { Artifact, Build, Head } from '../facts.ts';
-import { ask, PAGE_SIZE } from './ask.ts';
 
 /** A commit seldom has more runs than workflows; only those of the fork are asked for artifacts. */
 const MAX_RUNS = 10;
@@ -22,16 +22,16 @@ const runsSchema = z.object({
 
 /** What a run left under a name; of several attempts, the newest. */
 export async function readBuild(client: HttpClient, runId: number, name: string): Promise<Build> {
-  const path = `/actions/runs/${runId}/artifacts?name=${encodeURIComponent(name)}&per_page=${PAGE_SIZE}`;
-  const { artifacts } = await ask(client, path, artifactsSchema);
+  const path = `/actions/runs/${runId}/artifacts?name=${encodeURIComponent(name)}&per_page=${GITHUB_PAGE_SIZE}`;
+  const { artifacts } = await githubJson(client, path, artifactsSchema);
   const [newest] = artifacts.filter((artifact) => artifact.name === name).toSorted((a, b) => b.id - a.id);
   return { runId, artifact: newest && asArtifact(newest) };
 }
 
 /** The newest run of a pull request for a head that succeeded and left an artifact of this name. */
 export async function findBuild(client: HttpClient, head: Head, name: string): Promise<Build | undefined> {
-  const path = `/actions/runs?head_sha=${head.sha}&event=pull_request&status=success&per_page=${PAGE_SIZE}`;
-  const { workflow_runs: runs } = await ask(client, path, runsSchema);
+  const path = `/actions/runs?head_sha=${head.sha}&event=pull_request&status=success&per_page=${GITHUB_PAGE_SIZE}`;
+  const { workflow_runs: runs } = await githubJson(client, path, runsSchema);
   const own = runs.filter(({ head_repository: repository }) => repository?.id === head.repository.id).slice(0, MAX_RUNS);
   for (const { id } of own.toSorted((a, b) => b.id - a.id)) {
     const build = await readBuild(client, id, name);

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 import { jsonOrUndefined } from '#core/json.ts';
+import { GITHUB_PAGE_SIZE } from '#kit/github.ts';
 import type { HttpClient } from '#kit/http/client.ts';
 import { fitting } from '#kit/http/fitting.ts';
 import type { Labelling } from '../facts.ts';
 import { isLabel } from '../label.ts';
-import { PAGE_SIZE } from './ask.ts';
 
 /** Read from the end. A fork's author can fill a timeline with comments and new titles; then nobody's approval is found, and nothing is deployed. */
 const MAX_PAGES = 10;
@@ -34,7 +34,7 @@ export async function newestLabelling(client: HttpClient, number: number, label:
 }
 
 async function readPage(client: HttpClient, number: number, page: number) {
-  const path = `/issues/${number}/timeline?per_page=${PAGE_SIZE}&page=${page}`;
+  const path = `/issues/${number}/timeline?per_page=${GITHUB_PAGE_SIZE}&page=${page}`;
   const { text, headers } = await client.request({ path });
   const called = { service: 'GitHub', call: `GET /issues/${number}/timeline` };
   const all = fitting(z.array(eventSchema), jsonOrUndefined(text), called);

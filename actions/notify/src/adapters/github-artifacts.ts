@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
+import { GITHUB_PAGE_SIZE } from '#kit/github.ts';
 import type { HttpClient } from '#kit/http/client.ts';
-import { githubJson, PAGE_SIZE } from './github.ts';
+import { githubJson } from './github.ts';
 
 const artifactSchema = z.object({
   id: z.number(),
@@ -19,9 +20,9 @@ const MAX_PAGES = 10;
 
 /** Lists artifacts below a path, newest first: the first page alone, then the rest at the same time. */
 export async function listArtifacts(client: HttpClient, path: string): Promise<Artifact[]> {
-  const page = (number: number) => githubJson(client, `${path}?per_page=${PAGE_SIZE}&page=${number}`, pageSchema);
+  const page = (number: number) => githubJson(client, `${path}?per_page=${GITHUB_PAGE_SIZE}&page=${number}`, pageSchema);
   const first = await page(1);
-  const count = Math.min(MAX_PAGES, Math.ceil(first.total_count / PAGE_SIZE));
+  const count = Math.min(MAX_PAGES, Math.ceil(first.total_count / GITHUB_PAGE_SIZE));
   const rest = await Promise.all(Array.from({ length: Math.max(0, count - 1) }, (_, index) => page(index + 2)));
   return [first, ...rest].flatMap(({ artifacts }) => artifacts).filter(({ expired }) => !expired);
 }

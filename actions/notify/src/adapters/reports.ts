@@ -1,6 +1,8 @@
 import { reportArtifactName, reportId } from '#core/identity.ts';
-import { parseReport, type Report } from '#core/report.ts';
+import { ownReport } from '#core/own-report.ts';
+import type { Report } from '#core/report.ts';
 import type { HttpClient } from '#kit/http/client.ts';
+import { once } from '#kit/once.ts';
 import { listArtifacts, readArtifact } from './github-artifacts.ts';
 
 /** Evidence travels with a report; a larger artifact is not worth the wait. */
@@ -19,32 +21,12 @@ export function artifactReports(client: HttpClient, runId: number) {
       );
       const fitting = own.filter(({ size_in_bytes }) => size_in_bytes <= MAX_ARTIFACT_BYTES);
       const found = await Promise.all(
-        fitting.map(async ({ id, name }) => {
-          const files = await readArtifact(client, id, isReportFile, MAX_REPORT_BYTES);
-          // Under another's name a report is nobody's: a job that runs a stranger's code may leave artifacts too.
-          return files.flatMap(reportIn).filter((report) => reportArtifactName(report.id) === name);
-        }),
+        fitting.map(async ({ id, name }) => ownReport(name, await readArtifact(client, id, isReportFile, MAX_REPORT_BYTES))),
       );
-      return found.flatMap((reports) => reports.slice(0, 1));
+      return found.filter((report) => report !== undefined);
     },
   };
 }
 
 /** The report file may have any name; it lies at the top, perhaps beside evidence that is JSON too. */
 const isReportFile = (name: string) => name.endsWith('.json') && !name.includes('/');
-
-function reportIn(text: string): Report[] {
-  try {
-    return [parseReport(text)];
-  } catch {
-    return [];
-  }
-}
-
-function once<T>(begin: () => Promise<T>): () => Promise<T> {
-  let begun: Promise<T> | undefined;
-  return () => {
-    begun ??= begin();
-    return begun;
-  };
-}

@@ -1,13 +1,9 @@
 import * as z from 'zod/mini';
-import { githubClient } from '#kit/github.ts';
-import type { HttpClient } from '#kit/http/client.ts';
-import { ServiceError } from '#kit/http/errors.ts';
+import { GITHUB_PAGE_SIZE, githubClient, githubJson } from '#kit/github.ts';
+import { orMissing } from '#kit/http/errors.ts';
 import { fitting } from '#kit/http/fitting.ts';
 import type { Secret } from '#kit/secret.ts';
 import type { Session } from '#kit/session.ts';
-
-/** The most that GitHub gives at once. */
-const PAGE_SIZE = 100;
 
 const fileSchema = z.object({ content: z.string(), encoding: z.literal('base64') });
 
@@ -64,17 +60,17 @@ export function githubCalls(token: Secret, { env, source, signal }: Pick<Session
     async compare(base: string, head: string): Promise<Comparison | undefined> {
       const page = async (number: number) => {
         const range = `${encodeURIComponent(base)}...${encodeURIComponent(head)}`;
-        const found = await client.json<unknown>({ path: `/compare/${range}?per_page=${PAGE_SIZE}&page=${number}` });
+        const found = await client.json<unknown>({ path: `/compare/${range}?per_page=${GITHUB_PAGE_SIZE}&page=${number}` });
         return read(comparisonSchema, found, 'GET /compare');
       };
       const first = await page(1).catch(orMissing);
-      const last = Math.ceil((first?.ahead_by ?? 0) / PAGE_SIZE);
+      const last = Math.ceil((first?.ahead_by ?? 0) / GITHUB_PAGE_SIZE);
       if (first === undefined || last <= 1) return first;
       const [before, newest] = await Promise.all([last === 2 ? first : page(last - 1), page(last)]);
       return { ...first, commits: [...before.commits, ...newest.commits] };
     },
     /** Who approved or rejected jobs of a run, in all its attempts. */
-    reviews: (runId: number): Promise<Review[]> => shaped(client, reviewsSchema, `/actions/runs/${runId}/approvals`),
+    reviews: (runId: number): Promise<Review[]> => githubJson(client, `/actions/runs/${runId}/approvals`, reviewsSchema),
     /** Whether reviewers are asked before a job may use the environment; undefined where there is no such environment. */
     async hasReviewers(environment: string): Promise<boolean | undefined> {
       const found = await client.json<unknown>({ path: `/environments/${encodeURIComponent(environment)}` }).catch(orMissing);
@@ -85,13 +81,5 @@ export function githubCalls(token: Secret, { env, source, signal }: Pick<Session
   };
 }
 
-const shaped = async <T>(client: HttpClient, schema: z.ZodMiniType<T>, path: string): Promise<T> =>
-  read(schema, await client.json<unknown>({ path }), `GET ${path}`);
-
 const read = <T>(schema: z.ZodMiniType<T>, value: unknown, call: string): T =>
   fitting(schema, value, { service: 'GitHub', call });
-
-function orMissing(error: unknown): undefined {
-  if (error instanceof ServiceError && error.status === 404) return undefined;
-  throw error;
-}

@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DefaultArtifactClient } from '@actions/artifact';
-import { reportArtifactName } from '#core/identity.ts';
-import { parseReport, type Report } from '#core/report.ts';
+import { ownReport } from '#core/own-report.ts';
+import type { Report } from '#core/report.ts';
 import { messageOf, UserError } from '../errors.ts';
 import type { Session } from '../session.ts';
 
@@ -12,8 +12,7 @@ const MAX_REPORT_BYTES = 4 * 1024 * 1024;
 
 /**
  * Reports that jobs of this run left as artifacts, by the artifact's name. The runner's own token is enough: no scope is asked for.
- * A report counts only under its own name: a job that runs a stranger's code may leave artifacts too, and the one that a report is of
- * replaces what stands under its name.
+ * The job that a report is of replaces what another has left under its name.
  * @throws UserError when there is no artifact service, or it does not answer.
  */
 export async function readReports(wanted: (name: string) => boolean, { env }: Session): Promise<Report[]> {
@@ -24,8 +23,8 @@ export async function readReports(wanted: (name: string) => boolean, { env }: Se
     const { artifacts } = await client.listArtifacts({ latest: true });
     const found: Report[] = [];
     for (const { id, name } of artifacts.filter((artifact) => wanted(artifact.name))) {
-      const reports = await download(id, client, env.RUNNER_TEMP);
-      found.push(...reports.filter((report) => reportArtifactName(report.id) === name).slice(0, 1));
+      const report = ownReport(name, await download(id, client, env.RUNNER_TEMP));
+      if (report) found.push(report);
     }
     return found;
   } catch (thrown) {
@@ -33,24 +32,16 @@ export async function readReports(wanted: (name: string) => boolean, { env }: Se
   }
 }
 
-async function download(id: number, client: DefaultArtifactClient, temp = tmpdir()): Promise<Report[]> {
+async function download(id: number, client: DefaultArtifactClient, temp = tmpdir()): Promise<string[]> {
   const path = mkdtempSync(join(temp, 'shipgate-report-'));
   try {
     await client.downloadArtifact(id, { path });
-    // The report lies at the top, whatever its name, perhaps beside evidence that is JSON too.
+    // The report lies at the top.
     const files = readdirSync(path).filter(
       (name) => name.endsWith('.json') && statSync(join(path, name)).size <= MAX_REPORT_BYTES,
     );
-    return files.flatMap((name) => reportIn(readFileSync(join(path, name), 'utf8')));
+    return files.map((name) => readFileSync(join(path, name), 'utf8'));
   } finally {
     rmSync(path, { recursive: true, force: true });
-  }
-}
-
-function reportIn(text: string): Report[] {
-  try {
-    return [parseReport(text)];
-  } catch {
-    return [];
   }
 }

@@ -60,6 +60,12 @@ function sentence(service: string, call: string, trouble: Trouble): string {
   }
 }
 
+/** Turns a 404 into `undefined`, for `.catch`; any other trouble stays what it is. */
+export function orMissing(error: unknown): undefined {
+  if (error instanceof ServiceError && error.status === 404) return undefined;
+  throw error;
+}
+
 /** The error of an answer that is none of the service's: its beginning is shown. */
 export const nonsense = (service: string, call: string, { status, text }: Pick<Answer, 'status' | 'text'>) =>
   new ServiceError(service, call, { kind: 'nonsense', status, detail: JSON.stringify(text.slice(0, 80)) });

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { githubClient } from '#kit/github.ts';
 import type { HttpClient } from '#kit/http/client.ts';
-import { ServiceError } from '#kit/http/errors.ts';
+import { orMissing } from '#kit/http/errors.ts';
 import type { Secret } from '#kit/secret.ts';
 import type { Session } from '#kit/session.ts';
 
@@ -52,9 +52,4 @@ export async function readFolder(
 async function readText(github: HttpClient, path: string): Promise<string> {
   const { content } = fileSchema.parse(await github.json<unknown>({ path }));
   return Buffer.from(content, 'base64').toString('utf8');
-}
-
-function orMissing(error: unknown): undefined {
-  if (error instanceof ServiceError && error.status === 404) return undefined;
-  throw error;
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { ServiceError } from '#kit/http/errors.ts';
-import { type Api, orMissing } from './client.ts';
+import { orMissing, ServiceError } from '#kit/http/errors.ts';
+import type { Api } from './client.ts';
 
 const assignedSchema = z.object({ alias: z.string().check(z.minLength(1)) });
 const holderSchema = z.object({

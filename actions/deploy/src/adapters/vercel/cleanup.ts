@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { ServiceError } from '#kit/http/errors.ts';
-import { type Api, orMissing } from './client.ts';
+import { orMissing, ServiceError } from '#kit/http/errors.ts';
+import type { Api } from './client.ts';
 
 const PER_PAGE = 100;
 

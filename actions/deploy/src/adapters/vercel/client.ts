@@ -73,9 +73,3 @@ export function isAnswerLost(error: unknown): error is ServiceError {
   if (!(error instanceof ServiceError)) return false;
   return error.trouble.kind !== 'status' || error.trouble.status >= 500 || error.trouble.status === 408;
 }
-
-/** Turns Vercel's 404 into `undefined`; any other trouble stays what it is. */
-export function orMissing(error: unknown): undefined {
-  if (error instanceof ServiceError && error.status === 404) return undefined;
-  throw error;
-}

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { jsonOrUndefined } from '#core/json.ts';
-import { ServiceError } from '#kit/http/errors.ts';
+import { orMissing, ServiceError } from '#kit/http/errors.ts';
 import type { Variables } from '#kit/inputs/variables.ts';
 import type { DeploymentBody } from '../../make/deployment-body.ts';
-import { type Api, isAnswerLost, orMissing } from './client.ts';
+import { type Api, isAnswerLost } from './client.ts';
 
 const time = z.optional(z.nullable(z.number()));
 const failure = z.object({ code: z.optional(z.string()), message: z.optional(z.string()) });

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { type Api, orMissing } from './client.ts';
+import { orMissing } from '#kit/http/errors.ts';
+import type { Api } from './client.ts';
 
 const environmentsSchema = z.object({ environments: z.array(z.object({ id: z.string(), slug: z.string() })) });
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { UserError } from '#kit/errors.ts';
-import { ServiceError } from '#kit/http/errors.ts';
-import { type Api, orMissing } from './client.ts';
+import { orMissing, ServiceError } from '#kit/http/errors.ts';
+import type { Api } from './client.ts';
 
 const aliasRequestSchema = z.object({
   type: z.string(),

@@ -13,6 +13,7 @@ export const resendDomain: Check = {
         'Give the workflows both email-from and email-to.',
       );
     if (!resend) return skip('Not looked at: RESEND_API_KEY is not set here.');
+    // Why Resend does not answer is told by the check of its key.
     const answer = await resend.domains().catch(() => undefined);
     return answer ? judgeDomain(emailFrom, answer) : skip('Not looked at, since Resend did not answer.');
   },

@@ -10,6 +10,7 @@ export const supabaseSchema: Check = {
   area: 'Supabase',
   look: async ({ supabase }) => {
     if (!supabase) return skip('Not looked at: no Supabase project was asked.');
+    // Why Supabase does not answer is told by the check of its key.
     const answer = await supabase.schema().catch(() => undefined);
     return answer ? judgeSchema(answer, newestMigration()) : skip('Not looked at, since Supabase did not answer.');
   },

@@ -2,11 +2,11 @@ import { type RepositoryFolder, readFolder, type SeenFolder } from '@shipgate/de
 import * as z from 'zod/mini';
 import { jsonOrUndefined } from '#core/json.ts';
 import { githubClient } from '#kit/github.ts';
-import { ServiceError } from '#kit/http/errors.ts';
+import { orMissing } from '#kit/http/errors.ts';
 import { fitting } from '#kit/http/fitting.ts';
+import { once, oncePer } from '#kit/once.ts';
 import { Secret } from '#kit/secret.ts';
 import type { Asking } from '../asking.ts';
-import { once, oncePer } from '../once.ts';
 
 const repositorySchema = z.looseObject({
   default_branch: z.string(),
@@ -96,9 +96,4 @@ export function githubService({ token: value, slug, apiUrl }: Connection, { sign
       return (await folder({ repository: slug, ref, folder: '.github/workflows' }))?.names ?? [];
     },
   };
-}
-
-function orMissing(error: unknown): undefined {
-  if (error instanceof ServiceError && error.status === 404) return undefined;
-  throw error;
 }

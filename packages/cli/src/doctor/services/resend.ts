@@ -2,8 +2,8 @@ import * as z from 'zod/mini';
 import { createHttpClient } from '#kit/http/client.ts';
 import { ServiceError } from '#kit/http/errors.ts';
 import { fitting } from '#kit/http/fitting.ts';
+import { once } from '#kit/once.ts';
 import type { Asking } from '../asking.ts';
-import { once } from '../once.ts';
 
 const DEFAULT_BASE_URL = 'https://api.resend.com';
 const RETRIES = 2;

@@ -3,8 +3,8 @@ import { UserError } from '#kit/errors.ts';
 import { createHttpClient } from '#kit/http/client.ts';
 import { ServiceError } from '#kit/http/errors.ts';
 import { fitting } from '#kit/http/fitting.ts';
+import { once } from '#kit/once.ts';
 import type { Asking } from '../asking.ts';
-import { once } from '../once.ts';
 
 const RETRIES = 2;
 

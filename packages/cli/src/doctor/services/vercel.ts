@@ -3,9 +3,9 @@ import { type GitSettings, gitCalls } from '@shipgate/deploy/adapters/vercel/git
 import { rollingCalls } from '@shipgate/deploy/adapters/vercel/rolling.ts';
 import { type RollingPlan, readPlan } from '@shipgate/deploy/canary/plan.ts';
 import * as z from 'zod/mini';
+import { once, oncePer } from '#kit/once.ts';
 import { Secret } from '#kit/secret.ts';
 import type { Asking } from '../asking.ts';
-import { once, oncePer } from '../once.ts';
 
 const RETRIES = 2;
 
