@@ -131,3 +131,38 @@ test(
   },
   2 * MINUTE_MS,
 );
+
+test(
+  'a run that somebody cancels after it moved production takes that back, and tells it: it was never proven',
+  async () => {
+    await using stage = await setReleaseStage({ with: { approval: 'none' } });
+    const tell = storyteller(stage);
+    const live = stage.live();
+    const cancel = new AbortController();
+    const run = await stage.release(
+      '1.1.0',
+      {},
+      {
+        signal: cancel.signal,
+        onEvent: (told) => told.type === 'job-started' && told.job.includes('verify-headers') && cancel.abort(),
+      },
+    );
+    expect(results(run)).toMatchObject({ promote: 'success', rollback: 'success', notify: 'success' });
+    expect(stage.live()).toBe(live);
+    expect(await tell(run)).toEqual({
+      conclusion: 'cancelled',
+      comments: [],
+      rows: afterStaging(
+        'promote.deploy pass',
+        'promote.release-gate pass',
+        'promote: pass',
+        'rollback.deploy pass',
+        'rollback: pass',
+        'verify-headers.job error',
+      ),
+      emails: ['[petstore] production was rolled back: verify-headers'],
+      moved: [],
+    });
+  },
+  2 * MINUTE_MS,
+);

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import type { RunnerEvent } from '#sandbox/runner/result.ts';
 import { scheduleEvent } from '#sandbox/stage/events.ts';
 import { MINUTE_MS, results, setReleaseStage, troubles } from './release-stage.ts';
 import { storyteller } from './story.ts';
@@ -68,6 +69,18 @@ test(
     });
     expect(stage.live()).toBe(seeded);
     expect(await stage.moves(named)).toMatchObject([{ kind: 'rollback', verdict: 'pass', deployment_id: seeded }]);
+
+    const cancel = new AbortController();
+    const onEvent = (told: RunnerEvent) => told.type === 'job-started' && told.job.includes('verify-headers') && cancel.abort();
+    const given = { reason: 'Forward again', deployment: newest };
+    const cancelled = await stage.byHand('rollback', given, { signal: cancel.signal, onEvent });
+    expect(await tell(cancelled)).toEqual({
+      conclusion: 'cancelled',
+      comments: [],
+      rows: ['rollback.deploy pass', 'rollback: pass', 'verify-headers.job error'],
+      emails: ['[petstore] production was rolled back: verify-headers'],
+      moved: ['petstore'],
+    });
   },
   4 * MINUTE_MS,
 );
