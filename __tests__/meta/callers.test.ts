@@ -27,6 +27,15 @@ test.each(calls.filter(({ path }) => path.startsWith('examples/')))(
   },
 );
 
+test.each(calls.filter(({ path, name }) => name === 'production' && path.startsWith('examples/')).map(({ path }) => path))(
+  '%s lets no release that waits for its approval hold up a newer one: those by hand share their ref',
+  (path) => {
+    const { on, concurrency } = parse(read(path)) as { on: object; concurrency?: { group: string } };
+    const own = 'workflow_dispatch' in on ? 'github.run_id' : 'github.ref';
+    if (concurrency) expect(concurrency.group).toContain(own);
+  },
+);
+
 /** Steps of jobs that teams write themselves. */
 const steps = files.flatMap((path) => {
   const jobs = parse(read(path)).jobs as Record<string, { steps?: { uses?: string; with?: object }[] }>;

@@ -145,6 +145,12 @@ test('several projects share one preview, and are released and rolled back each 
   expect(parse(rollback ?? '').on.workflow_dispatch.inputs.project.options).toEqual(['docs', 'web']);
 });
 
+test('a release that waits for its approval holds up no newer one, by tag or by hand', () => {
+  const { on, concurrency } = parse(written(STATIC).production ?? '');
+  expect(Object.keys(on)).toEqual(['push', 'workflow_dispatch']);
+  expect(concurrency.group).toContain('github.run_id');
+});
+
 test('a rollback by hand has a reason, or is the drill that the runbooks start, and waits for nobody', () => {
   const { on, concurrency } = parse(written(STATIC).rollback ?? '');
   expect(on.workflow_dispatch.inputs).toMatchObject({ reason: { default: '' }, drill: { type: 'boolean', default: false } });
