@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { compactReport } from '#core/compact.ts';
+import { changeEmail } from '#core/render/email.ts';
 import type { Report } from '#core/report.ts';
 import { collectRun, type RunFacts } from '#core/run/collect.ts';
 import { lacksReport } from '#core/run/judge.ts';
@@ -125,6 +126,67 @@ test('a rollback by hand that does not hold says both', () => {
   const verify = need('verify-smoke', 'failure', { verdict: 'fail', reason: 'The old one is broken too.' });
   const story = collectRun([rollback, verify], { ...production, reason: 'Prices were wrong.' });
   expect(story.headline).toBe('Rolled back to dpl_old because Prices were wrong. But 1 of 2 jobs is red: verify-smoke.');
+});
+
+const gate = (verdict: Report['verdict'], reason: string) => ({ gate: 'release-gate', verdict, reason });
+const superseded = {
+  rule: 'superseded',
+  title: 'Superseded: b was created after a.',
+  verdict: 'fail',
+  severity: 'high',
+} as const;
+const passed = { gate: 'deploy', verdict: 'pass' } as const;
+
+test.each([
+  [
+    'no approval',
+    [green, need('promote', 'failure', gate('fail', 'Nobody approved it.'))],
+    'The release was held back: Nobody approved it.',
+    'release was held back: promote',
+  ],
+  [
+    'a freeze, before a canary',
+    [need('preflight', 'failure', gate('fail', 'Frozen.')), need('canary-start', 'skipped'), need('canary-complete', 'skipped')],
+    'The release was held back: Frozen.',
+    'release was held back: preflight',
+  ],
+  [
+    'two red gates',
+    [need('smoke', 'failure'), need('header-audit', 'failure'), need('promote', 'skipped')],
+    'The release was held back by smoke, header-audit.',
+    'release was held back: smoke, header-audit',
+  ],
+  [
+    'a newer release',
+    [need('promote', 'failure', { gate: 'deploy', verdict: 'fail', reason: superseded.title, findings: [superseded] })],
+    'Superseded: b was created after a.',
+    'release was superseded: promote',
+  ],
+  [
+    'a promotion that went wrong half way',
+    [need('promote', 'failure', { gate: 'deploy', verdict: 'fail', reason: 'One domain stayed.' })],
+    '1 of 1 job is red: promote.',
+    'turned bad: promote',
+  ],
+  [
+    'a promotion of which nothing is known, though it was let through',
+    [need('promote', 'failure', gate('pass', 'Approved.'))],
+    '1 of 1 job is red: promote.',
+    'turned bad: promote',
+  ],
+  [
+    'a canary whose later stage was bad',
+    [
+      need('canary-start', 'success', passed),
+      need('canary-stage', 'failure', gate('fail', 'Bad.')),
+      need('canary-complete', 'skipped'),
+    ],
+    '1 of 2 jobs is red: canary-stage.',
+    'turned bad: canary-stage',
+  ],
+])('whether a red release moved anything is told in the first words: %s', (_name, needs, headline, subject) => {
+  const story = collectRun(needs, production);
+  expect([story.headline, changeEmail(story, 'turned-bad').subject]).toEqual([headline, `[petstore] production ${subject}`]);
 });
 
 test('of a report that did not fit into an output, the whole one among the artifacts is told, and no other', () => {

@@ -75,7 +75,7 @@ test(
       conclusion: 'failure',
       comments: [],
       rows: afterStaging('promote.release-gate fail', 'rollback.job skip', 'verify-headers.job skip'),
-      emails: ['[petstore] production turned bad: promote'],
+      emails: ['[petstore] production release was held back: promote'],
       moved: [],
     });
     expect([stage.live(), askedForPromotion(stage)]).toEqual([live, []]);

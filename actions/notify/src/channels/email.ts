@@ -4,14 +4,13 @@ import { type Delivery, deliver } from '../delivery.ts';
 import { emailKey, LETTER_SCHEMA } from '../letter.ts';
 import { isOff, type Mailer, type Off } from '../ports.ts';
 
-const WORDS: Readonly<Record<Change, string>> = { 'turned-bad': 'that it turned bad', recovered: 'that it recovered' };
-
 /** Sends one e-mail about a change; without a change there is nothing to send. */
 export async function emailChange(story: RunStory, change: Change | undefined, mailer: Off | Mailer): Promise<Delivery> {
   if (isOff(mailer)) return { status: 'off', channel: 'email', line: `E-mail: ${mailer.off}` };
   if (!change) return { status: 'unneeded', channel: 'email', line: 'E-mail: none, since nothing turned bad or recovered.' };
   return deliver({ schema: LETTER_SCHEMA, channel: 'email', story, change }, async () => {
-    const done = await mailer.send(changeEmail(story, change), emailKey(story, change));
-    return done === 'sent' ? `sent, ${WORDS[change]}.` : `this run had told already ${WORDS[change]}.`;
+    const email = changeEmail(story, change);
+    const done = await mailer.send(email, emailKey(story, change));
+    return `${done === 'sent' ? 'sent' : 'this run had told already'}: ${email.subject}.`;
   });
 }

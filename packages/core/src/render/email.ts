@@ -1,4 +1,5 @@
 import { isRed, type JobStory, labelOf, type RunStory } from '../run/story.ts';
+import { withheld } from '../run/withheld.ts';
 import { plainText, plural } from '../text.ts';
 import { worstFirst } from '../verdict.ts';
 import { escapeHtml, htmlLink } from './html.ts';
@@ -44,10 +45,11 @@ function subjectLine(story: RunStory, change: Change, red: readonly JobStory[]):
   return plainText(`[${project}] ${place} ${change === 'recovered' ? 'is good again' : `${badNews(story)}: ${names}`}`, 200);
 }
 
-function badNews({ rollback, jobs }: RunStory): string {
-  if (rollback) return 'was rolled back';
-  const wasHeldBack = jobs.some(({ operation, result }) => operation === 'promote' && result === 'skipped');
-  return wasHeldBack ? 'release was held back' : 'turned bad';
+/** What happened, as the end of a sentence about the environment. */
+function badNews(story: RunStory): string {
+  if (story.rollback) return 'was rolled back';
+  const fate = withheld(story);
+  return fate ? `release was ${fate}` : 'turned bad';
 }
 
 /** The pull request's page, beside the run's: both have the same server and repository in their address. */

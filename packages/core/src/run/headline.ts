@@ -1,5 +1,6 @@
 import { plural } from '../text.ts';
 import { isRed, type JobStory, labelOf, type RunStory } from './story.ts';
+import { isSuperseded, withheld } from './withheld.ts';
 
 const NAMED_JOBS = 6;
 
@@ -16,6 +17,9 @@ export function headlineOf({ jobs, rollback, closed }: Pick<RunStory, 'jobs' | '
   }
   const failedRollback = red.find(({ operation }) => operation === 'rollback');
   if (failedRollback) return `The rollback did not succeed: ${failedRollback.reason}`;
+  const fate = withheld({ jobs, rollback });
+  if (fate === 'superseded') return red.find(isSuperseded)?.reason ?? redNews;
+  if (fate === 'held back') return `The release was held back${red.length === 1 ? `: ${red[0]?.reason}` : ` by ${names(red)}.`}`;
   if (red.length > 0) return redNews;
   const warned = jobs.filter(({ effect }) => effect === 'warn');
   if (warned.length > 0) return `Good, with warnings from ${names(warned)}.`;
