@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import { createFinding } from '#testing/reports.ts';
 import { emailsOf, job, notify, redJob, seed } from './stage.ts';
@@ -67,27 +67,48 @@ test('without a database the comment remembers how the pull request was doing', 
   ]);
 });
 
-test("without database and comment the newest deployment's status tells how production was doing", async () => {
-  const repository = seed(sandbox, 'acme/deploying');
-  const post = (path: string, body: object) =>
-    fetch(`${sandbox.github.url}/repos/${repository}/deployments${path}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${sandbox.github.token}` },
-      body: JSON.stringify(body),
-    });
-  const created = await post('', {
-    ref: 'a'.repeat(40),
-    environment: 'Production',
-    required_contexts: [],
-    payload: { runId: 49 },
+describe('without database and comment', () => {
+  /** What earlier runs left on GitHub, oldest first: the statuses of a deployment each. */
+  async function deployed(repository: string, environment: string, ...runs: { run: number; states: string[] }[]): Promise<void> {
+    const post = async (path: string, body: object) => {
+      const headers = { authorization: `Bearer ${sandbox.github.token}` };
+      const url = `${sandbox.github.url}/repos/${repository}/deployments${path}`;
+      return (await (await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })).json()) as { id: number };
+    };
+    for (const { run, states } of runs) {
+      const payload = { runId: run, pullRequest: environment === 'Preview' ? 7 : null };
+      const { id } = await post('', { ref: 'a'.repeat(40), environment, required_contexts: [], payload });
+      for (const state of states) await post(`/${id}/statuses`, { state, auto_inactive: false });
+    }
+  }
+  const subjects = (repository: string) => emailsOf(sandbox, repository).map(({ subject }) => subject);
+  const inputs = { 'supabase-url': '' };
+
+  test("the newest deployment's status tells how production was doing", async () => {
+    const repository = seed(sandbox, 'acme/deploying');
+    await deployed(repository, 'Production', { run: 49, states: ['failure'] }, { run: 50, states: ['success'] });
+    using step = await notify(sandbox, { repository, run: 50, needs: green, inputs });
+    expect(step.exitCode).toBe(0);
+    expect(subjects(repository)).toEqual(['[petstore] production is good again']);
   });
-  const { id } = (await created.json()) as { id: number };
-  await post(`/${id}/statuses`, { state: 'failure' });
-  const own = await post('', { ref: 'b'.repeat(40), environment: 'Production', required_contexts: [], payload: { runId: 50 } });
-  await post(`/${((await own.json()) as { id: number }).id}/statuses`, { state: 'success' });
-  using step = await notify(sandbox, { repository, run: 50, needs: green, inputs: { 'supabase-url': '' } });
-  expect(step.exitCode).toBe(0);
-  expect(emailsOf(sandbox, repository).map(({ subject }) => subject)).toEqual(['[petstore] production is good again']);
+
+  test('nobody is told of a recovery from a preview that a newer push cancelled', async () => {
+    const repository = seed(sandbox, 'acme/cancelled');
+    const cancelled = ['queued', 'in_progress', 'inactive'];
+    await deployed(repository, 'Preview', { run: 150, states: cancelled }, { run: 151, states: ['success'] });
+    using step = await notify(sandbox, { repository, run: 151, pullRequest: 7, needs: green, inputs });
+    expect(step.exitCode).toBe(0);
+    expect(subjects(repository)).toEqual([]);
+  });
+
+  test('a cancelled run between a red one and a good one hides no recovery', async () => {
+    const repository = seed(sandbox, 'acme/between');
+    const states = [['failure', 'inactive'], ['in_progress', 'inactive'], ['success']];
+    await deployed(repository, 'Preview', ...states.map((each, index) => ({ run: 160 + index, states: each })));
+    using step = await notify(sandbox, { repository, run: 162, pullRequest: 7, needs: green, inputs });
+    expect(step.exitCode).toBe(0);
+    expect(subjects(repository)).toEqual(['[petstore] preview of #7 is good again']);
+  });
 });
 
 test('the comment is found among hundreds, and a copy of its marker by a person is left alone', async () => {

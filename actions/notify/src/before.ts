@@ -11,8 +11,8 @@ interface Known {
 
 /**
  * How the environment or pull request was doing before this run: from the database, else the comment's marker, else, where no database
- * answered, the newest GitHub deployment's status. That also says "error" of a run that was cancelled and told nobody, of which nobody
- * recovers, so a database that knows of no run is believed. Nothing where nobody knows; `superseded` where a newer run has spoken, so that this one is no news.
+ * answered, how the newest GitHub deployment ended. A database that knows of no run is believed: one that was killed told nobody, and of
+ * that nobody recovers. Nothing where nobody knows; `superseded` where a newer run has spoken, so that this one is no news.
  */
 export async function conditionBefore(
   { source, environment, condition }: RunStory,

@@ -89,9 +89,14 @@ export async function deploy(inputs: Inputs, ports: Ports): Promise<Outcome> {
       ...(findings.length === 0 && { reason }),
     };
   } catch (cause) {
-    const description = session.signal.aborted ? 'The job was cancelled.' : 'The job ended before the deployment did.';
-    const note = draft.created ? noteOf(draft.created, ports) : { logUrl: session.runUrl };
-    await Promise.all([abandon(draft, ports), recorder.note({ ...note, state: 'error', description })]);
+    const isCancelled = session.signal.aborted;
+    const end = {
+      // What was cancelled serves nobody, and failed nobody; only a live one may have moved production by then.
+      state: isCancelled && mode !== 'live' ? ('inactive' as const) : ('error' as const),
+      description: isCancelled ? 'The job was cancelled.' : 'The job ended before the deployment did.',
+      ...(draft.created ? noteOf(draft.created, ports) : { logUrl: session.runUrl }),
+    };
+    await Promise.all([abandon(draft, ports), recorder.note(end)]);
     if (mode !== 'live' || !draft.created) throw cause;
     const open = `If its build had ended before, production may have moved to ${draft.created.id}: look at the production domains on Vercel.`;
     throw withUnknownEnd(cause, open, session.signal);

@@ -7,24 +7,33 @@ import { githubJson } from './github.ts';
 const deploymentsSchema = z.array(z.object({ id: z.number(), payload: z.unknown() }));
 const statusesSchema = z.array(z.object({ state: z.string() }));
 
-const LOOKED_AT = 30;
+/** Deployments that are listed; those of other pull requests are among them. */
+const LISTED = 30;
+/** Of those, how many are asked how they ended: more were hardly cancelled one after the other. */
+const ASKED = 5;
 
-/** `inactive` was a success until another followed. */
-const CONDITIONS: Readonly<Record<string, Condition>> = { success: 'good', inactive: 'good', failure: 'bad', error: 'bad' };
+/** Any other state says nothing: `inactive` is what was replaced after its end, or cancelled before it. */
+const CONDITIONS: Readonly<Record<string, Condition>> = { success: 'good', failure: 'bad', error: 'bad' };
 
-/** How the newest deployment of an environment, or of one pull request in it, ended before this run. */
+/** How the newest deployment of an environment, or of one pull request in it, that came to an end before this run had ended. */
 export function githubDeployments(client: HttpClient, runId: number) {
+  const endOf = async (id: number) => {
+    const statuses = await githubJson(client, `/deployments/${id}/statuses`, statusesSchema);
+    return statuses.map(({ state }) => CONDITIONS[state]).find(Boolean);
+  };
   return {
     async condition(environment: string, pullRequest: number | undefined): Promise<Condition | undefined> {
-      const query = new URLSearchParams({ environment: shownAs(environment), per_page: String(LOOKED_AT) });
+      const query = new URLSearchParams({ environment: shownAs(environment), per_page: String(LISTED) });
       const listed = await githubJson(client, `/deployments?${query}`, deploymentsSchema);
-      const earlier = listed.find(({ payload }) => {
+      const earlier = listed.filter(({ payload }) => {
         const from = noteIn(payload);
         return from.runId !== runId && (pullRequest === undefined || from.pullRequest === pullRequest);
       });
-      if (!earlier) return undefined;
-      const [newest] = await githubJson(client, `/deployments/${earlier.id}/statuses?per_page=1`, statusesSchema);
-      return newest && CONDITIONS[newest.state];
+      for (const { id } of earlier.slice(0, ASKED)) {
+        const end = await endOf(id);
+        if (end) return end;
+      }
+      return undefined;
     },
   };
 }
