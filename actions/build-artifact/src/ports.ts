@@ -4,7 +4,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { reportArtifactName, reportId } from '#core/identity.ts';
+import { jobArtifactPrefix } from '#core/identity.ts';
 import type { Saved } from '#kit/http/save.ts';
 import type { Session } from '#kit/session.ts';
 import type { Inputs } from './action.ts';
@@ -22,7 +22,7 @@ export interface Ports {
   unpack(file: string, limits: Limits): Promise<Contents>;
   /** @throws Error of the artifact service. */
   upload(file: string): Promise<void>;
-  /** What reports of this very job are called, up to the gate. */
+  /** How the artifacts of this very job's reports begin. */
   ownReports: string;
   ownRun(): OwnRun;
   otherRun(runId: number): OtherRun;
@@ -46,14 +46,12 @@ export function livePorts(inputs: Inputs, session: Session): Ports {
       const { uploadFile } = await import('#kit/artifacts/upload-file.ts');
       await uploadFile(file);
     },
-    ownReports: ownReports(session),
+    ownReports: jobArtifactPrefix(session.project, session.source.job),
     ownRun: () => ownRun(session),
     otherRun: (runId) => otherRun(runId, token, session),
     output: session.output,
   };
 }
-
-const ownReports = ({ project, source }: Session) => reportArtifactName(reportId(project, source.job, 'x')).replace(/x$/, '');
 
 async function weigh(file: string): Promise<Saved> {
   const hash = createHash('sha256');

@@ -10,6 +10,12 @@ export function reportId(project: string, job: string, gate: string): string {
 /** The artifact in which a whole report travels. */
 export const reportArtifactName = (id: string) => `shipgate-report-${id}`;
 
+/** How the artifacts of all reports of one job begin. The dot at the end keeps out a job whose name begins with this one's. */
+export const jobArtifactPrefix = (project: string, job: string) => reportArtifactName(`${part(project)}.${part(job)}.`);
+
+/** Whether a report says by its identity that this job left it. */
+export const isOfJob = (id: string, job: string): boolean => id.split('.')[1] === part(job);
+
 function part(text: string): string {
   const safe = text.replace(/[^A-Za-z0-9_-]+/g, '-').slice(0, 48);
   if (safe === text && text !== '') return text;

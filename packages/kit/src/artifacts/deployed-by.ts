@@ -1,4 +1,4 @@
-import { reportArtifactName, reportId } from '#core/identity.ts';
+import { jobArtifactPrefix, reportId } from '#core/identity.ts';
 import type { Report } from '#core/report.ts';
 import { UserError } from '../errors.ts';
 import { isProblem, origin } from '../inputs/fields.ts';
@@ -17,8 +17,8 @@ const DEPLOY = 'deploy';
  */
 export async function deployedBy(job: string, session: Session): Promise<Deployed> {
   const { project } = session;
-  const prefix = reportArtifactName(reportId(project, job, ''));
-  const reports = await readReports((name) => name.startsWith(prefix.replace(/[^.]*$/, '')), session);
+  const prefix = jobArtifactPrefix(project, job);
+  const reports = await readReports((name) => name.startsWith(prefix), session);
   const own = reports.find(({ id }) => id === reportId(project, job, DEPLOY));
   // A job can end before it deploys: then another of its steps says why.
   const telling = own ?? reports.find(isRed);
