@@ -66,6 +66,7 @@ const forged = (change: object, top: object = {}) => ({
     {
       id: 9,
       name: 'shipgate-build',
+      size_in_bytes: 5,
       expired: false,
       digest: `sha256:${'0'.repeat(64)}`,
       ...top,

@@ -1,13 +1,14 @@
 import type { Outcome } from '#core/outcome.ts';
 import { formatBytes, plural } from '#core/text.ts';
 import { UserError } from '#kit/errors.ts';
+import type { ListedArtifact } from '#kit/github-artifacts.ts';
 import { ServiceError } from '#kit/http/errors.ts';
 import { type Saved, TooLargeError } from '#kit/http/save.ts';
 import type { Inputs } from './action.ts';
 import { type Expected, judgeDigest, judgeOrigin, judgeRun } from './judge-origin.ts';
 import { type Limits, limitsOf, tooLarge } from './limits.ts';
 import type { Ports } from './ports.ts';
-import type { Listed, Source } from './source.ts';
+import type { Source } from './source.ts';
 import { tell } from './tell.ts';
 
 /**
@@ -31,7 +32,7 @@ export async function download(inputs: Inputs, from: Expected | undefined, ports
   return { target: { environment }, findings: [], metrics, reason };
 }
 
-async function findInOwn(name: string, ports: Ports): Promise<{ source: Source; listed: Listed }> {
+async function findInOwn(name: string, ports: Ports): Promise<{ source: Source; listed: ListedArtifact }> {
   const source = ports.ownRun();
   // The job that built ran the code of a change: what it left in this job's name would lead the gates, should this job die without a word.
   await source.removeForeign(ports.ownReports);
@@ -40,7 +41,7 @@ async function findInOwn(name: string, ports: Ports): Promise<{ source: Source; 
   return { source, listed };
 }
 
-async function findInOther(name: string, from: Expected, ports: Ports): Promise<{ source: Source; listed: Listed }> {
+async function findInOther(name: string, from: Expected, ports: Ports): Promise<{ source: Source; listed: ListedArtifact }> {
   const source = ports.otherRun(from.runId);
   const run = await source.read();
   judgeRun(run, from);
@@ -50,7 +51,7 @@ async function findInOther(name: string, from: Expected, ports: Ports): Promise<
   return { source, listed };
 }
 
-async function save(source: Source, artifact: Listed & { name: string }, file: string, limits: Limits): Promise<Saved> {
+async function save(source: Source, artifact: ListedArtifact & { name: string }, file: string, limits: Limits): Promise<Saved> {
   try {
     return await source.save(artifact, file, limits.bytes);
   } catch (thrown) {

@@ -1,6 +1,7 @@
 import { plainText } from '#core/text.ts';
+import type { ListedArtifact } from '#kit/github-artifacts.ts';
 import { Refusal } from './refusal.ts';
-import type { Listed, Run } from './source.ts';
+import type { Run } from './source.ts';
 
 /** What the caller says of the other run. */
 export interface Expected {
@@ -23,7 +24,7 @@ export function judgeRun(run: Run, { runId, sha, repository }: Expected): void {
 }
 
 /** @throws Refusal when GitHub says of an artifact that another run, commit or repository made it. */
-export function judgeOrigin({ origin }: Listed, run: Run): void {
+export function judgeOrigin({ origin }: ListedArtifact, run: Run): void {
   const isSame =
     origin !== undefined &&
     origin.runId === run.runId &&

@@ -1,3 +1,5 @@
+import type { ListedArtifact } from '#kit/github-artifacts.ts';
+
 /** A repository, by the id that it keeps whatever its name becomes. */
 export interface Repository {
   id: number;
@@ -37,13 +39,5 @@ export interface Labelling {
 /** A run that built a head, and what it left. */
 export interface Build {
   runId: number;
-  artifact: Artifact | undefined;
-}
-
-/** An artifact as GitHub lists it. */
-export interface Artifact {
-  digest: string | undefined;
-  isExpired: boolean;
-  /** Where GitHub says that it comes from. */
-  origin: { runId: number; sha: string; repositoryId: number; headRepositoryId: number } | undefined;
+  artifact: ListedArtifact | undefined;
 }

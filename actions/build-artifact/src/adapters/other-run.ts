@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
 import { UserError } from '#kit/errors.ts';
-import { GITHUB_PAGE_SIZE, githubClient, githubJson } from '#kit/github.ts';
+import { githubClient, githubJson } from '#kit/github.ts';
+import { findArtifact } from '#kit/github-artifacts.ts';
 import type { Secret } from '#kit/secret.ts';
 import type { Session } from '#kit/session.ts';
-import type { Listed, Run, Source } from '../source.ts';
+import type { Run, Source } from '../source.ts';
 
 const repositorySchema = z.object({ id: z.number(), full_name: z.string() });
 const runSchema = z.object({
@@ -12,17 +13,6 @@ const runSchema = z.object({
   repository: repositorySchema,
   head_repository: z.nullable(repositorySchema),
 });
-const artifactSchema = z.object({
-  id: z.number(),
-  name: z.string(),
-  size_in_bytes: z.number(),
-  digest: z.optional(z.nullable(z.string())),
-  expired: z.boolean(),
-  workflow_run: z.optional(
-    z.nullable(z.object({ id: z.number(), head_sha: z.string(), repository_id: z.number(), head_repository_id: z.number() })),
-  ),
-});
-const listSchema = z.object({ artifacts: z.array(artifactSchema) });
 
 /** Another run of this repository, by the REST API; it takes the scope `actions: read`. */
 export interface OtherRun extends Source {
@@ -46,23 +36,8 @@ export function otherRun(runId: number, token: Secret | undefined, { env, signal
         headRepository: run.head_repository?.full_name,
       };
     },
-    async find(name) {
-      const path = `/actions/runs/${runId}/artifacts?name=${encodeURIComponent(name)}&per_page=${GITHUB_PAGE_SIZE}`;
-      const { artifacts } = await githubJson(client, path, listSchema);
-      const named = artifacts.filter((artifact) => artifact.name === name);
-      return named.map(asListed).toSorted((a, b) => b.id - a.id)[0];
-    },
+    find: (name) => findArtifact(client, runId, name),
     // GitHub redirects to its storage, which is another origin and gets no token.
     save: ({ id }, file, maxBytes) => client.save({ path: `/actions/artifacts/${id}/zip`, file, maxBytes }),
   };
 }
-
-const asListed = ({ id, size_in_bytes, digest, expired, workflow_run: run }: z.infer<typeof artifactSchema>): Listed => ({
-  id,
-  sizeBytes: size_in_bytes,
-  digest: digest || undefined,
-  isExpired: expired,
-  origin: run
-    ? { runId: run.id, sha: run.head_sha, repositoryId: run.repository_id, headRepositoryId: run.head_repository_id }
-    : undefined,
-});

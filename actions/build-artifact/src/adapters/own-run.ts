@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
 import { UserError } from '#kit/errors.ts';
+import type { ListedArtifact } from '#kit/github-artifacts.ts';
 import { createHttpClient } from '#kit/http/client.ts';
 import { fitting } from '#kit/http/fitting.ts';
 import type { Session } from '#kit/session.ts';
-import type { Listed, Source } from '../source.ts';
+import type { Source } from '../source.ts';
 
 const SERVICE = "GitHub's artifact service";
 const METHODS = 'twirp/github.actions.results.api.v1.ArtifactService';
@@ -73,7 +74,7 @@ export function ownRun({ env, signal, log }: Pick<Session, 'env' | 'signal' | 'l
   };
 }
 
-const asListed = ({ database_id, size, digest }: z.infer<typeof listedSchema>): Listed => ({
+const asListed = ({ database_id, size, digest }: z.infer<typeof listedSchema>): ListedArtifact => ({
   id: database_id,
   sizeBytes: size,
   digest: digest || undefined,
