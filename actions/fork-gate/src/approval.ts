@@ -1,7 +1,7 @@
-import { approvalLabel } from '#core/approval-label.ts';
+import { approvalLabel, isApprovalLabel } from '#core/approval-label.ts';
 import { plainText } from '#core/text.ts';
 import type { Labelling, Pull } from './facts.ts';
-import { isApproval, isLabel } from './label.ts';
+import { isLabel } from './label.ts';
 import { type Stop, skip } from './stop.ts';
 
 /** A role in the repository as GitHub names it: one of its five, or one that the organization made. */
@@ -17,7 +17,7 @@ const MAY_WRITE = ['admin', 'maintain', 'write'];
 export function findLabel(pull: Pick<Pull, 'labels' | 'sha' | 'headRepository' | 'baseRepository'>): Stop | undefined {
   const wanted = approvalLabel(pull.sha);
   if (pull.labels.some((label) => isLabel(label, wanted))) return undefined;
-  const older = pull.labels.filter(isApproval);
+  const older = pull.labels.filter(isApprovalLabel);
   const note = older.length > 0 ? `${plainText(older.join(', '), 200)} is for another commit. ` : '';
   return skip(`${note}${howTo(pull)}`);
 }

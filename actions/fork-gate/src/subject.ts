@@ -1,15 +1,15 @@
 import * as z from 'zod/mini';
+import { isApprovalLabel } from '#core/approval-label.ts';
 import { firstIssue } from '#core/json.ts';
 import { plainText } from '#core/text.ts';
 import { UserError } from '#kit/errors.ts';
-import type { Head, Repository } from './facts.ts';
-import { isApproval } from './label.ts';
+import type { Head } from './facts.ts';
+import { asRepository, repositorySchema } from './repository.ts';
 import { type Stop, skip } from './stop.ts';
 
 /** What a run of the gate is about: a run that has built a fork's commit, or a pull request that was labelled. */
 export type Subject = { kind: 'run'; runId: number; head: Head } | { kind: 'label'; number: number; sha: string };
 
-const repositorySchema = z.object({ id: z.number(), full_name: z.string() });
 const runSchema = z.object({
   action: z.string(),
   repository: repositorySchema,
@@ -56,16 +56,14 @@ function ofRun({ action, repository, workflow_run: run }: z.infer<typeof runSche
   if (run.conclusion !== 'success')
     return skip(`The build ended as "${plainText(run.conclusion ?? 'unknown', 50)}", so there is nothing to deploy.`);
   if (head === null || ref === null) return skip('The fork is gone, so there is no pull request to deploy for.');
-  return { kind: 'run', runId: run.id, head: { sha: run.head_sha, ref, repository: named(head) } };
+  return { kind: 'run', runId: run.id, head: { sha: run.head_sha, ref, repository: asRepository(head) } };
 }
 
 function ofLabel({ action, label, pull_request: pull }: z.infer<typeof labelSchema>): Subject | Stop {
-  if (action !== 'labeled' || label === undefined || !isApproval(label.name))
+  if (action !== 'labeled' || label === undefined || !isApprovalLabel(label.name))
     return skip('No label that approves a commit was added, so there is nothing to judge.');
   return { kind: 'label', number: pull.number, sha: pull.head.sha };
 }
-
-const named = ({ id, full_name: name }: z.infer<typeof repositorySchema>): Repository => ({ id, name });
 
 function parsed<T>(schema: z.ZodMiniType<T>, event: unknown, name: string): T {
   const result = schema.safeParse(event);

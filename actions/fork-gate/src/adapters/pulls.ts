@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { GITHUB_PAGE_SIZE, githubJson } from '#kit/github.ts';
 import type { HttpClient } from '#kit/http/client.ts';
-import type { Head, Pull, Repository } from '../facts.ts';
+import type { Head, Pull } from '../facts.ts';
+import { asRepository, repositorySchema } from '../repository.ts';
 
-const repositorySchema = z.object({ id: z.number(), full_name: z.string() });
 const pullSchema = z.object({
   number: z.number(),
   state: z.string(),
@@ -32,9 +32,7 @@ const asPull = ({ number, state, labels, head, base }: z.infer<typeof pullSchema
   isOpen: state === 'open',
   sha: head.sha,
   ref: head.ref,
-  headRepository: head.repo === null ? undefined : named(head.repo),
-  baseRepository: named(base.repo),
+  headRepository: head.repo === null ? undefined : asRepository(head.repo),
+  baseRepository: asRepository(base.repo),
   labels: labels.map(({ name }) => name),
 });
-
-const named = ({ id, full_name: name }: z.infer<typeof repositorySchema>): Repository => ({ id, name });
