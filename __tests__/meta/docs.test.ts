@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { CONFIG_SECTIONS } from '#kit/config.ts';
+import { CONFIG_SECTIONS } from '#kit/config-file.ts';
 import { COMMON_OUTPUTS } from '#kit/inputs/definition.ts';
 import { isConfidential } from '#kit/inputs/fields.ts';
 import { actionNames, readActions } from '#scripts/docs/actions.ts';

@@ -2,7 +2,7 @@ import { calendarSchema } from '@shipgate/release-gate/calendar/schema.ts';
 import { flowSchema } from '@shipgate/smoke/flows/schema.ts';
 import * as z from 'zod/mini';
 import { reportSchema } from '#core/report.ts';
-import { CONFIG_SECTIONS } from '#kit/config.ts';
+import { CONFIG_SECTIONS } from '#kit/config-file.ts';
 import { DEFAULT_CONFIG_PATH } from '#kit/inputs/common.ts';
 import type { ActionDefinition, Input } from '#kit/inputs/definition.ts';
 

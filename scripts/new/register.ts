@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WrittenFile } from '../written-files.ts';
 
-const SECTIONS = 'packages/kit/src/config.ts';
+const SECTIONS = 'packages/kit/src/config-file.ts';
 const GATES = 'packages/cli/src/gates.ts';
 
 /** The two tables that list every action, with the new one in its place: the configuration's sections and the command line. */

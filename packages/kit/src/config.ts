@@ -1,21 +1,10 @@
 import { didYouMean } from '#core/text.ts';
+import { parseConfigFile } from './config-file.ts';
 import { UserError } from './errors.ts';
 import { DEFAULT_CONFIG_PATH } from './inputs/common.ts';
 import type { ActionDefinition } from './inputs/definition.ts';
 import type { ConfigTexts, InputTexts } from './inputs/read.ts';
 import { isBelowWorkingDirectory, readRepositoryFile } from './repository-file.ts';
-
-/** What a configuration file may have a section for: each action with something to set, and `release`, which release-gate reads by itself. */
-export const CONFIG_SECTIONS = [
-  'deploy',
-  'smoke',
-  'budget-gate',
-  'header-audit',
-  'notify',
-  'build-artifact',
-  'fork-gate',
-  'release',
-] as const;
 
 /**
  * Reads an action's section of the configuration file into texts, which then are read like inputs.
@@ -38,60 +27,45 @@ const NO_SETTINGS: ConfigTexts = { texts: {}, places: {} };
 
 /** The same for a text that is at hand. */
 export async function parseConfig(text: string, file: string, action: ActionDefinition): Promise<ConfigTexts> {
-  const { parseDocument, isMap, isScalar, isSeq, LineCounter } = await import('yaml');
-  const lines = new LineCounter();
-  // An alias is never resolved here, so a small file cannot become a large one.
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const at = (offset: number | undefined) => {
-    const { line, col } = lines.linePos(offset ?? 0);
-    return `${file}:${line}:${col}`;
-  };
-  const [broken] = document.errors;
-  if (broken) throw new UserError(`${at(broken.pos[0])}: this is not valid YAML: ${broken.message}`);
-  const root = document.contents;
-  if (root === null) return NO_SETTINGS;
-  if (!isMap(root))
-    throw new UserError(`${at(root.range?.[0])}: the file must be a map of sections: ${CONFIG_SECTIONS.join(', ')}.`);
-  const allowed = Object.entries(action.inputs).filter(([, input]) => input.configurable);
+  const { isMap, isScalar } = await import('yaml');
+  const { sections, placeOf } = await parseConfigFile(text, file);
+  const section = sections.get(action.name);
+  if (!section) return NO_SETTINGS;
+  if (!isMap(section.value)) throw new UserError(`${section.place}: section "${action.name}" must be a map of settings.`);
   const texts: InputTexts = {};
   const places: Record<string, string> = {};
-  for (const { key, value } of root.items) {
-    const section = isScalar(key) ? String(key.value) : '';
-    const where = at((key as { range?: [number, number, number] }).range?.[0]);
-    if (!CONFIG_SECTIONS.some((name) => name === section)) {
-      throw new UserError(
-        `${where}: unknown section "${section}".${didYouMean(section, CONFIG_SECTIONS)} Known are: ${CONFIG_SECTIONS.join(', ')}.`,
-      );
-    }
-    if (section !== action.name || (isScalar(value) && value.value === null) || value === null) continue;
-    if (!isMap(value)) throw new UserError(`${where}: section "${section}" must be a map of settings.`);
-    for (const pair of value.items) {
-      const name = isScalar(pair.key) ? String(pair.key.value) : '';
-      const place = at((pair.key as { range?: [number, number, number] }).range?.[0]);
-      texts[name] = checkSetting(name, pair.value, place);
-      places[name] = place;
-    }
+  for (const { key, value } of section.value.items) {
+    const name = isScalar(key) ? String(key.value) : '';
+    places[name] = placeOf(key);
+    texts[name] = await textOf(action, { name, value, place: places[name] });
   }
   return { texts, places };
+}
 
-  function checkSetting(name: string, value: unknown, place: string): string {
-    const names = allowed.map(([key]) => key);
-    const input = action.inputs[name];
-    if (input && !input.configurable) {
-      throw new UserError(`${place}: "${name}" can only be set as an input of the step: a pull request can edit this file.`);
-    }
-    if (!input)
-      throw new UserError(
-        `${place}: unknown setting "${name}" of ${action.name}.${didYouMean(name, names)} Known are: ${names.join(', ')}.`,
-      );
-    if (input.field.kind === 'path' && isScalar(value) && !isBelowWorkingDirectory(String(value.value)))
-      throw new UserError(`${place}: "${name}" must be a path below the working directory: a pull request can edit this file.`);
-    if (isScalar(value) && ['string', 'number', 'boolean'].includes(typeof value.value)) return String(value.value);
-    if (input.field.kind === 'list' && isSeq(value) && value.items.every((item) => isScalar(item))) {
-      return value.items.map((item) => String((item as { value: unknown }).value)).join('\n');
-    }
+interface Setting {
+  name: string;
+  /** A YAML node. */
+  value: unknown;
+  place: string;
+}
+
+/** A setting as its input would be written. @throws UserError for one that the action does not have, or not in a file. */
+async function textOf(action: ActionDefinition, { name, value, place }: Setting): Promise<string> {
+  const { isScalar, isSeq } = await import('yaml');
+  const input = action.inputs[name];
+  if (input && !input.configurable)
+    throw new UserError(`${place}: "${name}" can only be set as an input of the step: a pull request can edit this file.`);
+  if (!input) {
+    const names = Object.keys(action.inputs).filter((known) => action.inputs[known]?.configurable);
     throw new UserError(
-      `${place}: "${name}" must be ${input.field.kind === 'list' ? 'a list of texts' : `one ${input.field.kind}`}.`,
+      `${place}: unknown setting "${name}" of ${action.name}.${didYouMean(name, names)} Known are: ${names.join(', ')}.`,
     );
   }
+  const { kind } = input.field;
+  if (kind === 'path' && isScalar(value) && !isBelowWorkingDirectory(String(value.value)))
+    throw new UserError(`${place}: "${name}" must be a path below the working directory: a pull request can edit this file.`);
+  if (isScalar(value) && ['string', 'number', 'boolean'].includes(typeof value.value)) return String(value.value);
+  if (kind === 'list' && isSeq(value) && value.items.every((item) => isScalar(item)))
+    return value.items.map((item) => String(item.value)).join('\n');
+  throw new UserError(`${place}: "${name}" must be ${kind === 'list' ? 'a list of texts' : `one ${kind}`}.`);
 }
