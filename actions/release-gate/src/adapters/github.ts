@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 import { GITHUB_PAGE_SIZE, githubClient, githubJson } from '#kit/github.ts';
 import { orMissing } from '#kit/http/errors.ts';
-import { fitting } from '#kit/http/fitting.ts';
 import type { Secret } from '#kit/secret.ts';
 import type { Session } from '#kit/session.ts';
 
@@ -47,8 +46,8 @@ export function githubCalls(token: Secret, { env, source, signal }: Pick<Session
     /** A file as it lies on the default branch now, whatever was checked out; undefined where there is none. */
     async defaultBranchFile(path: string): Promise<string | undefined> {
       const at = path.split('/').map(encodeURIComponent).join('/');
-      const found = await client.json<unknown>({ path: `/contents/${at}` }).catch(orMissing);
-      if (found !== undefined) return Buffer.from(read(fileSchema, found, 'GET /contents').content, 'base64').toString('utf8');
+      const found = await githubJson(client, `/contents/${at}`, fileSchema).catch(orMissing);
+      if (found !== undefined) return Buffer.from(found.content, 'base64').toString('utf8');
       // GitHub says 404 too of what the token may not see; the root of a repository that runs workflows is never missing.
       await client.request({ path: '/contents/' });
       return undefined;
@@ -58,11 +57,9 @@ export function githubCalls(token: Secret, { env, source, signal }: Pick<Session
      * brief shows the newest: of many, the last two pages are kept.
      */
     async compare(base: string, head: string): Promise<Comparison | undefined> {
-      const page = async (number: number) => {
-        const range = `${encodeURIComponent(base)}...${encodeURIComponent(head)}`;
-        const found = await client.json<unknown>({ path: `/compare/${range}?per_page=${GITHUB_PAGE_SIZE}&page=${number}` });
-        return read(comparisonSchema, found, 'GET /compare');
-      };
+      const range = `${encodeURIComponent(base)}...${encodeURIComponent(head)}`;
+      const page = (number: number) =>
+        githubJson(client, `/compare/${range}?per_page=${GITHUB_PAGE_SIZE}&page=${number}`, comparisonSchema);
       const first = await page(1).catch(orMissing);
       const last = Math.ceil((first?.ahead_by ?? 0) / GITHUB_PAGE_SIZE);
       if (first === undefined || last <= 1) return first;
@@ -73,13 +70,9 @@ export function githubCalls(token: Secret, { env, source, signal }: Pick<Session
     reviews: (runId: number): Promise<Review[]> => githubJson(client, `/actions/runs/${runId}/approvals`, reviewsSchema),
     /** Whether reviewers are asked before a job may use the environment; undefined where there is no such environment. */
     async hasReviewers(environment: string): Promise<boolean | undefined> {
-      const found = await client.json<unknown>({ path: `/environments/${encodeURIComponent(environment)}` }).catch(orMissing);
-      if (found === undefined) return undefined;
-      const { protection_rules: rules = [] } = read(environmentSchema, found, 'GET /environments');
-      return rules.some(({ type }) => type === 'required_reviewers');
+      const path = `/environments/${encodeURIComponent(environment)}`;
+      const found = await githubJson(client, path, environmentSchema).catch(orMissing);
+      return found && (found.protection_rules ?? []).some(({ type }) => type === 'required_reviewers');
     },
   };
 }
-
-const read = <T>(schema: z.ZodMiniType<T>, value: unknown, call: string): T =>
-  fitting(schema, value, { service: 'GitHub', call });
