@@ -34,6 +34,11 @@ test('a site without its policy fails, and says so first', async () => {
   expect(rules(run)).toEqual(['csp-missing: fail', 'headers-block: pass', 'https-redirect: skip']);
   expect(run.annotations).toMatchObject([{ level: 'error', title: 'Header audit: csp-missing' }, { level: 'notice' }]);
   expect(run.report.reason).toMatch(/^No Content-Security-Policy: an injected script runs\. Grade B, 75 points/);
+
+  const fix = `Send Content-Security-Policy: ${keptHeaders(run)['content-security-policy']}`;
+  expect(run.report.findings[0]).toMatchObject({ rule: 'csp-missing', fix });
+  // Who reads the comment, a mail or the log has neither the job summary nor the file at hand.
+  expect(run.annotations[0]?.message).toContain(fix);
 });
 
 test('the headers block mends a bare site: once it is sent, the findings are gone', async () => {

@@ -3,6 +3,7 @@ import { readDocument } from '@shipgate/header-audit/adapters/read-document.ts';
 import type { Captured } from '@shipgate/header-audit/captured.ts';
 import { headersBlock, vercelJson } from '@shipgate/header-audit/fix/headers-block.ts';
 import { suggestPolicy } from '@shipgate/header-audit/fix/policy.ts';
+import { sendPolicy } from '@shipgate/header-audit/fix/send-policy.ts';
 import { judgePage } from '@shipgate/header-audit/rules/index.ts';
 import { createBarePage, createPage } from '#testing/captured-page.ts';
 
@@ -119,4 +120,34 @@ test('addresses are resolved against the base element, and handlers are counted'
   );
   expect(document.scripts).toEqual([{ src: 'a.js', url: 'https://cdn.example/v1/a.js' }]);
   expect(document.inlineHandlers).toBe(1);
+});
+
+describe('a page without a policy is told what to send', () => {
+  const advice = (page: Captured) => {
+    const findings = sendPolicy(judge(page), headersBlock([page]));
+    return findings.find(({ rule }) => rule === 'csp-missing' || rule === 'csp-report-only')?.fix;
+  };
+
+  test('the policy itself', () => {
+    const page = pageOf('<p>Pets');
+    expect(advice(page)).toBe(`Send Content-Security-Policy: ${suggestPolicy([page])}`);
+  });
+
+  test('where it stands, when it is too long to be shown whole', () => {
+    const images = Array.from({ length: 20 }, (_, index) => `<img src="https://images-${index}.example/a.png">`);
+    expect(advice(pageOf(images.join('')))).toMatch(/stands in this gate's job summary, and in vercel\.json beside its report/);
+  });
+
+  test.each([
+    [
+      'it is too long for one',
+      Array.from({ length: 300 }, (_, index) => `<img src="https://images-${index}.example/a.png">`),
+      {},
+    ],
+    ['it has nonces', [], { 'content-security-policy-report-only': "script-src 'nonce-abc123'" }],
+  ])('no place, when no fixed header can hold it: %s', (_why, html, headers) => {
+    const page = pageOf(html.join(''), headers);
+    expect(headersBlock([page]).map(({ key }) => key)).not.toContain('Content-Security-Policy');
+    expect(advice(page)).toBe('Send a Content-Security-Policy that allows what the page loads, and nothing else.');
+  });
 });

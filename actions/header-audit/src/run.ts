@@ -4,7 +4,8 @@ import { plural } from '#core/text.ts';
 import { foldVerdicts } from '#core/verdict.ts';
 import type { Inputs } from './action.ts';
 import type { Captured, Unjudged } from './captured.ts';
-import { headersBlock, vercelJson } from './fix/headers-block.ts';
+import { type Header, headersBlock, vercelJson } from './fix/headers-block.ts';
+import { sendPolicy } from './fix/send-policy.ts';
 import { checkHost, pageAddresses } from './pages.ts';
 import type { Ports } from './ports.ts';
 import { addressOf } from './rules/finding.ts';
@@ -29,8 +30,13 @@ export async function run(inputs: Inputs, ports: Ports): Promise<Outcome> {
   ports.output('grade', weakest?.grade ?? '');
 
   const judged = mergePages(pages.flatMap((page) => judgePage(page, { sessionCookies: inputs['session-cookies'] })));
-  const findings = [...unjudged.map(unjudgedFinding), ...gradeFinding(weakest, inputs['min-grade']), ...judged];
-  const fix = writeFix(pages, ports);
+  const block = headersBlock(pages);
+  const findings = [
+    ...unjudged.map(unjudgedFinding),
+    ...gradeFinding(weakest, inputs['min-grade']),
+    ...sendPolicy(judged, block),
+  ];
+  const fix = writeFix(block, pages, ports);
   return {
     target: { url: inputs.url.href, environment: inputs.environment },
     findings: [...findings, ...fix.findings],
@@ -55,8 +61,11 @@ function gradeFinding(weakest: PageScore | undefined, least: Inputs['min-grade']
   return [{ rule: 'grade', title, verdict: 'fail', severity: 'high', actual: weakest.grade, expected: least }];
 }
 
-function writeFix(pages: readonly Captured[], ports: Ports): { findings: Finding[]; evidence: Evidence[] } {
-  const headers = headersBlock(pages);
+function writeFix(
+  headers: readonly Header[],
+  pages: readonly Captured[],
+  ports: Ports,
+): { findings: Finding[]; evidence: Evidence[] } {
   if (headers.length === 0) return { findings: [], evidence: [] };
   const block = vercelJson(headers);
   ports.keep(FIX_FILE, block);

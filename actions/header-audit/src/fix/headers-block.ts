@@ -55,14 +55,17 @@ function remedyFor(
   pages: readonly Captured[],
 ): (Header & { changes: boolean }) | undefined {
   const values = new Set(pages.map(({ headers }) => headers[key.toLowerCase()]));
-  if ([...values].some((value) => /'nonce-/i.test(value ?? ''))) return undefined;
+  if ([...values].some(hasNonce)) return undefined;
   if (pages.some((page) => rule(page).length > 0)) {
     const value = suggest(pages);
-    return value.length <= MAX_VALUE_LENGTH ? { key, value, changes: true } : undefined;
+    // A policy that only reports may have had nonces too.
+    return value.length <= MAX_VALUE_LENGTH && !hasNonce(value) ? { key, value, changes: true } : undefined;
   }
   const [value, another] = values;
   return value !== undefined && another === undefined ? { key, value, changes: false } : undefined;
 }
+
+const hasNonce = (value: string | undefined) => /'nonce-/i.test(value ?? '');
 
 /**
  * The block as it is pasted into vercel.json, a header a line.

@@ -6,11 +6,6 @@ import { mergePolicies } from '../score/merge-policies.ts';
 import { type Fault, finding, mdn, shown } from './finding.ts';
 
 const HELP = mdn('Content-Security-Policy');
-const NO_POLICY = {
-  level: 'fail',
-  fix: 'Send the Content-Security-Policy of the headers block (vercel.json): it is made from what the page loads.',
-  help: HELP,
-} as const;
 
 /**
  * Judges Content-Security-Policy of header and meta elements, with CSP Evaluator and with checks of our own.
@@ -26,7 +21,8 @@ export function csp(page: Captured): Finding[] {
     const title = seen
       ? 'The Content-Security-Policy only reports and stops nothing.'
       : 'No Content-Security-Policy: an injected script runs.';
-    return [tell({ ...NO_POLICY, rule: seen ? 'csp-report-only' : 'csp-missing', title, seen })];
+    // What to send is made from all pages: `fix/send-policy.ts`.
+    return [tell({ rule: seen ? 'csp-report-only' : 'csp-missing', level: 'fail', title, seen })];
   }
   const merged = mergePolicies(policies);
   if (merged === 'invalid') {
