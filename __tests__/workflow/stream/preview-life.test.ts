@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { stringify } from 'yaml';
 import { provideBrowser } from '#sandbox/browser/browser.ts';
 import { mergeGroupEvent, pullRequestEvent } from '#sandbox/stage/events.ts';
 import { type Stage, setStage } from '#sandbox/stage/stage.ts';
 import { answer } from '#sandbox/traffic/faults.ts';
+import { callerOf } from '../caller.ts';
 import { comments, gateRows, jobOf, MINUTE_MS, previewCaller, propose, results } from './preview-stage.ts';
 import { storyteller } from './story.ts';
 
@@ -22,29 +22,7 @@ afterAll(async () => {
   await stage[Symbol.asyncDispose]();
 });
 
-const CLEANUP = {
-  '.github/workflows/cleanup.yml': stringify({
-    name: 'Clean up',
-    on: { pull_request: { types: ['closed'] } },
-    permissions: {},
-    jobs: {
-      cleanup: {
-        name: 'Clean up',
-        permissions: { actions: 'write', deployments: 'write', 'pull-requests': 'write' },
-        uses: 'shipgate/shipgate/.github/workflows/cleanup.yml@86f869a7b93e3e0cd22afffa7e7f73adf9390a57',
-        with: {
-          'vercel-org-id': '${{ vars.VERCEL_ORG_ID }}',
-          'vercel-project-id': '${{ vars.VERCEL_PROJECT_ID }}',
-          'supabase-url': '${{ vars.SUPABASE_URL }}',
-        },
-        secrets: {
-          VERCEL_TOKEN: '${{ secrets.VERCEL_TOKEN }}',
-          SUPABASE_SECRET_KEY: '${{ secrets.SUPABASE_SECRET_KEY }}',
-        },
-      },
-    },
-  }),
-};
+const CLEANUP = callerOf({ workflow: 'cleanup', on: { pull_request: { types: ['closed'] } } });
 
 test(
   'a pull request that is closed loses its previews, and its comment gets the last word, which no older run takes back',
@@ -179,14 +157,16 @@ test(
 );
 
 test(
-  'a push while the preview still builds cancels it at Vercel too, and only the newer result is told',
+  'two pushes while the preview still builds cancel it at Vercel too, and only the newest result is told',
   async () => {
     const { consumer, sandbox } = stage;
+    const withoutBuild = consumer.read('vercel.json');
     const change = {
       ...previewCaller(HEADERS_ONLY),
-      'vercel.json': consumer
-        .read('vercel.json')
-        .replace('"outputDirectory"', '"buildCommand": "echo slow build begins; sleep 20", "outputDirectory"'),
+      'vercel.json': withoutBuild.replace(
+        '"outputDirectory"',
+        '"buildCommand": "echo slow build begins; sleep 20", "outputDirectory"',
+      ),
     };
     const sha = consumer.commit('twice', 'Slow', change);
     sandbox.github.createPullRequest(consumer.slug, { number: 6, title: 'Twice', head: { ref: 'twice', sha } });
@@ -197,21 +177,23 @@ test(
     };
     const older = stage.run('preview', pullRequestEvent(consumer, { ...pull, sha }), { onEvent });
     await builds.promise;
-    const next = consumer.commit('twice', 'Quick', { 'vercel.json': consumer.read('vercel.json') });
-    const newer = await stage.run(
-      'preview',
-      pullRequestEvent(consumer, { ...pull, sha: next }, { action: 'synchronize', before: sha }),
-    );
+    const event = (head: string, before: string) =>
+      pullRequestEvent(consumer, { ...pull, sha: head }, { action: 'synchronize', before });
+    const next = consumer.commit('twice', 'Slow still', { 'site/next.txt': 'next\n' });
+    const between = stage.run('preview', event(next, sha));
+    const last = consumer.commit('twice', 'Quick', { 'vercel.json': withoutBuild });
+    const newest = await stage.run('preview', event(last, next));
     consumer.main();
-    expect(await tell(await older, 6)).toEqual({
-      conclusion: 'cancelled',
-      comments: ['All 2 jobs are green.'],
-      rows: [],
-      emails: [],
-      moved: [],
-    });
+    for (const superseded of [await older, await between])
+      expect(await tell(superseded, 6)).toEqual({
+        conclusion: 'cancelled',
+        comments: ['All 2 jobs are green.'],
+        rows: [],
+        emails: [],
+        moved: [],
+      });
     expect(sandbox.traffic.requests.filter(({ url }) => /\/deployments\/[^/]+\/cancel$/.test(url.pathname))).not.toEqual([]);
-    expect(await tell(newer, 6)).toEqual({
+    expect(await tell(newest, 6)).toEqual({
       conclusion: 'success',
       comments: ['All 2 jobs are green.'],
       rows: ['deploy.deploy pass', 'deploy: pass', 'header-audit.header-audit pass'],
@@ -220,7 +202,28 @@ test(
     });
     const [comment = '', ...more] = comments(stage, 6);
     expect(more).toEqual([]);
-    expect(comment).toContain(next.slice(0, 7));
+    expect(comment).toContain(last.slice(0, 7));
   },
   2 * MINUTE_MS,
+);
+
+test(
+  "what is deployed and recorded is the pull request's own commit, not the one that tries its merge",
+  async () => {
+    const { consumer, sandbox } = stage;
+    const sha = consumer.commit('behind', 'Behind', { ...previewCaller(HEADERS_ONLY), 'site/own.txt': 'own\n' });
+    sandbox.github.createPullRequest(consumer.slug, { number: 8, title: 'Behind', head: { ref: 'behind', sha } });
+    consumer.main();
+    consumer.commit('main', 'Meanwhile', { 'site/meanwhile.txt': 'meanwhile\n' });
+    const event = pullRequestEvent(consumer, { number: 8, title: 'Behind', branch: 'behind', sha });
+    expect(event.sha).not.toBe(sha);
+    const run = await stage.run('preview', event);
+    const headers = { 'x-vercel-protection-bypass': stage.secrets.VERCEL_AUTOMATION_BYPASS_SECRET ?? '' };
+    const statusOf = async (path: string) => (await fetch(`${run.jobs.preview?.outputs.url}${path}`, { headers })).status;
+    expect([await statusOf('/own.txt'), await statusOf('/meanwhile.txt')]).toEqual([200, 404]);
+    const rows = await sandbox.supabase.query('select sha from shipgate.runs where run_id = $1', [run.runId]);
+    expect(rows).toEqual([{ sha }]);
+    expect(comments(stage, 8)[0]).toContain(sha.slice(0, 7));
+  },
+  MINUTE_MS,
 );

@@ -3,6 +3,7 @@ import { provideBrowser } from '#sandbox/browser/browser.ts';
 import { pullRequestEvent } from '#sandbox/stage/events.ts';
 import { setStage } from '#sandbox/stage/stage.ts';
 import { jobOf } from './preview-stage.ts';
+import { storyteller } from './story.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -21,8 +22,9 @@ test(
       sha,
       fork: 'stranger/petstore',
     });
+    const tell = storyteller(stage);
     const run = await stage.run('preview', event);
-    expect(run.conclusion).toBe('success');
+    expect(await tell(run, 1)).toEqual({ conclusion: 'success', comments: [], rows: [], emails: [], moved: [] });
     expect(jobOf(run, 'deploy').result).toBe('skipped');
     expect(jobOf(run, 'notify').summary).toMatch(/skip/i);
     expect(sandbox.traffic.requests.filter(({ service }) => service === 'vercel')).toEqual([]);
