@@ -48,8 +48,11 @@ export function seed(sandbox: Sandbox, repository: string): string {
 /** One notify step with every channel set up, as the runner would start it. */
 export function notify(sandbox: Sandbox, step: Step): Promise<BundleRun> {
   const { repository, run, attempt = 1, pullRequest, fork } = step;
-  if (attempt === 1) sandbox.github.createRun(repository, { id: run, headRepository: fork ?? repository });
-  const head = { sha: 'a'.repeat(40), ref: 'feature', repo: { full_name: fork ?? repository } };
+  const sha = 'a'.repeat(40);
+  const started = { event: pullRequest ? 'pull_request' : 'push', headSha: sha, pullRequests: pullRequest ? [pullRequest] : [] };
+  if (attempt === 1) sandbox.github.createRun(repository, { id: run, headRepository: fork ?? repository, ...started });
+  else sandbox.github.run(repository, run).attempt = attempt;
+  const head = { sha, ref: 'feature', repo: { full_name: fork ?? repository } };
   const inputs = {
     needs: JSON.stringify(step.needs),
     project: 'petstore',

@@ -9,7 +9,7 @@ const artifactSchema = z.object({
   size_in_bytes: z.number(),
   expired: z.boolean(),
   created_at: z.string(),
-  workflow_run: z.optional(z.nullable(z.object({ repository_id: z.number(), head_repository_id: z.number() }))),
+  workflow_run: z.optional(z.nullable(z.object({ id: z.number(), repository_id: z.number(), head_repository_id: z.number() }))),
 });
 const pageSchema = z.object({ total_count: z.number(), artifacts: z.array(artifactSchema) });
 

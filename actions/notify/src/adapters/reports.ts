@@ -1,4 +1,4 @@
-import { reportArtifactName, reportId } from '#core/identity.ts';
+import { isOfJob, reportArtifactName } from '#core/identity.ts';
 import { ownReport } from '#core/own-report.ts';
 import type { Report } from '#core/report.ts';
 import type { HttpClient } from '#kit/http/client.ts';
@@ -15,10 +15,7 @@ export function artifactReports(client: HttpClient, runId: number) {
   return {
     async of(job: string): Promise<readonly Report[]> {
       const prefix = reportArtifactName('');
-      const [, part] = reportId('project', job, 'gate').split('.');
-      const own = (await listed()).filter(
-        ({ name }) => name.startsWith(prefix) && name.slice(prefix.length).split('.')[1] === part,
-      );
+      const own = (await listed()).filter(({ name }) => name.startsWith(prefix) && isOfJob(name.slice(prefix.length), job));
       const fitting = own.filter(({ size_in_bytes }) => size_in_bytes <= MAX_ARTIFACT_BYTES);
       const found = await Promise.all(
         fitting.map(async ({ id, name }) => ownReport(name, await readArtifact(client, id, isReportFile, MAX_REPORT_BYTES))),

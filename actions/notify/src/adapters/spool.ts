@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as z from 'zod/mini';
 import { compactReport } from '#core/compact.ts';
 import { parseReport } from '#core/report.ts';
 import { redactDeep } from '#core/secrets.ts';
@@ -7,8 +8,10 @@ import { messageOf } from '#kit/errors.ts';
 import type { HttpClient } from '#kit/http/client.ts';
 import { ServiceError } from '#kit/http/errors.ts';
 import type { Session } from '#kit/session.ts';
+import { isLeftBy, type LeavingRun } from '../leaving-run.ts';
 import { type Letter, letterName, parseLetter, SPOOL_PREFIX } from '../letter.ts';
 import type { Spool, Waiting } from '../ports.ts';
+import { githubJson } from './github.ts';
 import { type Artifact, listArtifacts, readArtifact } from './github-artifacts.ts';
 
 /** A letter with whole reports may be long; one that would be longer is kept with compact ones. */
@@ -24,9 +27,11 @@ export function artifactSpool(client: HttpClient, session: Keeping): Spool {
     try {
       const [text] = await readArtifact(client, artifact.id, (name) => name === 'letter.json', MAX_LETTER_BYTES);
       const letter = parseLetter(text ?? '');
-      const isOurs = letter.story.source.repository === session.source.repository && letterName(letter) === artifact.name;
-      if (isOurs) return [{ id: artifact.id, letter, writtenAt: new Date(artifact.created_at) }];
-      session.log.info(`Artifact ${artifact.name} is left alone: it says that it comes from another run.`);
+      const { source } = letter.story;
+      const isOurs = source.repository === session.source.repository && letterName(letter) === artifact.name;
+      if (isOurs && isLeftBy(await readRun(client, artifact), source))
+        return [{ id: artifact.id, letter, writtenAt: new Date(artifact.created_at) }];
+      session.log.info(`Artifact ${artifact.name} is left alone: it does not tell of the run that left it.`);
     } catch (thrown) {
       session.signal.throwIfAborted();
       session.log.info(`Artifact ${artifact.name} is left alone: ${messageOf(thrown)}`);
@@ -50,6 +55,26 @@ export function artifactSpool(client: HttpClient, session: Keeping): Spool {
 function isTrusted({ name, size_in_bytes, workflow_run }: Artifact): boolean {
   const isOwn = workflow_run?.head_repository_id !== undefined && workflow_run.head_repository_id === workflow_run.repository_id;
   return name.startsWith(SPOOL_PREFIX) && isOwn && size_in_bytes <= MAX_LETTER_BYTES;
+}
+
+const runSchema = z.object({
+  id: z.number(),
+  run_attempt: z.optional(z.number()),
+  event: z.string(),
+  head_sha: z.string(),
+  pull_requests: z.optional(z.nullable(z.array(z.object({ number: z.number() })))),
+});
+
+/** @see https://docs.github.com/en/rest/actions/workflow-runs#get-a-workflow-run */
+async function readRun(client: HttpClient, { workflow_run: left }: Artifact): Promise<LeavingRun> {
+  const run = await githubJson(client, `/actions/runs/${left?.id}`, runSchema);
+  return {
+    id: run.id,
+    attempt: run.run_attempt ?? 1,
+    event: run.event,
+    sha: run.head_sha,
+    pullRequests: (run.pull_requests ?? []).map(({ number }) => number),
+  };
 }
 
 /** Another run was faster. */

@@ -1,3 +1,4 @@
+import { isOfJob } from '../identity.ts';
 import { parseReport, type Report } from '../report.ts';
 import { cutBytes } from '../text.ts';
 import type { Need } from './needs.ts';
@@ -13,17 +14,19 @@ const OUTPUT = /^(?:.+-)?report$/;
 const EXPECTED = 'expected-reports';
 
 /** What a job handed over as reports, in the order of its outputs. */
-export const reportsIn = ({ outputs }: Need): (Report | Unreadable)[] =>
-  Object.entries(outputs).flatMap(([name, text]) => (OUTPUT.test(name) && text ? [read(text)] : []));
+export const reportsIn = ({ job, outputs }: Need): (Report | Unreadable)[] =>
+  Object.entries(outputs).flatMap(([name, text]) => (OUTPUT.test(name) && text ? [read(text, job)] : []));
 
 /** The gates that a job of several says it has; empty for a job that is one gate. */
 export const gatesOf = ({ outputs }: Need): string[] => (outputs[EXPECTED] ?? '').split(/\s+/).filter(Boolean);
 
 export const isUnreadable = (found: Report | Unreadable): found is Unreadable => 'problem' in found;
 
-function read(text: string): Report | Unreadable {
+/** A job speaks for itself only: one that runs the code of others could take the place of a gate in the record. */
+function read(text: string, job: string): Report | Unreadable {
   try {
-    return parseReport(text);
+    const report = parseReport(text);
+    return isOfJob(report.id, job) ? report : { problem: `it says that it is ${cutBytes(report.id, 150)}, another job's` };
   } catch (thrown) {
     return { problem: cutBytes(thrown instanceof Error ? thrown.message : String(thrown), 200) };
   }
