@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { SUITE_SLUG } from '#core/suite.ts';
 import { InvalidWorkflow, messageOf } from '#sandbox/runner/errors.ts';
-import { SUITE_SLUG } from '#sandbox/stage/play.ts';
 
 /** A workflow file that calls our preview. */
 export interface PreviewCaller {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { SUITE_SLUG } from '#sandbox/stage/play.ts';
+import { SUITE_SLUG } from '#core/suite.ts';
 import type { Stage } from '#sandbox/stage/stage.ts';
 import { changes, isNamed } from './judge.ts';
 import { type Right, rightsOf, suiteWithout, titleOf } from './rights.ts';

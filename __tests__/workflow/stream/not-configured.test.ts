@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { SUITE_SLUG } from '#core/suite.ts';
 import { InvalidWorkflow } from '#sandbox/runner/errors.ts';
 import { pullRequestEvent } from '#sandbox/stage/events.ts';
-import { SUITE_SLUG } from '#sandbox/stage/play.ts';
 import { type Stage, type StageRunOptions, setStage } from '#sandbox/stage/stage.ts';
 import { withoutCsp } from '#scripts/demo/changes.ts';
 import { suiteWithout } from '../rights/rights.ts';

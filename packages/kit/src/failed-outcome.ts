@@ -1,7 +1,6 @@
 import type { Outcome } from '#core/outcome.ts';
+import { ISSUES_URL } from '#core/suite.ts';
 import { CancelledError, messageOf, UserError } from './errors.ts';
-
-const ISSUES_URL = 'https://github.com/shipgate/shipgate/issues/new';
 
 export const isBug = (thrown: unknown): boolean => !(thrown instanceof UserError || thrown instanceof CancelledError);
 

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import { SUITE_SLUG } from '#core/suite.ts';
 import { readRepositoryFile } from '#kit/repository-file.ts';
-import { SUITE_SLUG } from '../init/suite.ts';
 
 const FOLDER = '.github/workflows';
 const USES = new RegExp(`^${SUITE_SLUG}/(?<path>[^@]+)@(?<ref>.+)$`, 'i');

@@ -1,3 +1,4 @@
+import { ISSUES_URL } from '#core/suite.ts';
 import { messageOf, UserError } from '#kit/errors.ts';
 import { ServiceError } from '#kit/http/errors.ts';
 import { type Diagnosis, untold } from './check.ts';
@@ -15,8 +16,5 @@ export function untoldBecause(error: unknown): Diagnosis {
     return untold(saidBy(error), fix);
   }
   if (error instanceof UserError) return untold(error.message, 'Mend that, then run doctor again.');
-  return untold(
-    `This check broke: ${messageOf(error)}`,
-    'That is a bug of Shipgate. Please report it at https://github.com/shipgate/shipgate/issues.',
-  );
+  return untold(`This check broke: ${messageOf(error)}`, `That is a bug of Shipgate. Please report it: ${ISSUES_URL}`);
 }

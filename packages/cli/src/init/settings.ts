@@ -1,4 +1,4 @@
-import { SUITE_SLUG } from './suite.ts';
+import { SUITE_SLUG } from '#core/suite.ts';
 import type { ChosenProject } from './wishes.ts';
 
 const SCHEMA = `https://raw.githubusercontent.com/${SUITE_SLUG}/main/schemas/config.schema.json`;

@@ -1,12 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { SUITE_SLUG } from '#core/suite.ts';
 import { UserError } from '#kit/errors.ts';
 import { askGit } from '../git.ts';
 
 /** Where this very program lies, with the workflows that it writes callers of. */
 export const SUITE_ROOT = resolve(import.meta.dirname, '../../../..');
-/** The repository that callers name. */
-export const SUITE_SLUG = 'shipgate/shipgate';
 
 /** A commit of the suite, and how its workflows are told from others. */
 export interface Suite {

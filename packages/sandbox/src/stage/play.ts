@@ -1,3 +1,4 @@
+import { SUITE_SLUG } from '#core/suite.ts';
 import type { NewReview } from '../github/reviews.ts';
 import type { WorkflowEvent } from '../runner/options.ts';
 import type { RunnerEvent, RunResult } from '../runner/result.ts';
@@ -5,9 +6,6 @@ import { runWorkflow } from '../runner/run-workflow.ts';
 import { SUITE_ROOT } from './consumer.ts';
 import { announceRun, noteEnd } from './known-runs.ts';
 import type { Scene } from './scene.ts';
-
-/** The repository that the consumer's workflows call: this one. */
-export const SUITE_SLUG = 'shipgate/shipgate';
 
 /** What a run of a stage came to. */
 export type StageRun = RunResult;

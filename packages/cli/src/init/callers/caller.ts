@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
+import { SUITE_SLUG } from '#core/suite.ts';
 import type { Grant, Offer } from '../offer.ts';
-import { SUITE_SLUG, type Suite } from '../suite.ts';
+import type { Suite } from '../suite.ts';
 
 /** One call of a reusable workflow. */
 export interface CallerJob {
