@@ -1,10 +1,10 @@
 import { plural } from '#core/text.ts';
 import { callOf } from '../calls.ts';
 import { type Check, type Diagnosis, fail, pass, skip } from '../check.ts';
+import { withRepository } from '../github-repository.ts';
 import type { Patient } from '../patient.ts';
 import type { Environment } from '../services/github.ts';
 import { resolve } from '../values.ts';
-import { withRepository } from './github-token.ts';
 
 /** Whether somebody is asked before a release: GitHub makes a missing environment without protection, and the release then stops. */
 export const githubApproval: Check = {
@@ -25,7 +25,7 @@ export function approvalEnvironment({ calls, env }: Pick<Patient, 'calls' | 'env
 }
 
 export function judgeApproval(name: string, environment: Environment | undefined): Diagnosis {
-  const fix = `Create it with required reviewers in the repository's Settings, Environments; in private repositories below GitHub's Team or Enterprise plans there are none: set "approval: none" there.`;
+  const fix = `Create it with required reviewers in the repository's Settings, Environments; private repositories below GitHub Enterprise cannot have any: set "approval: none" there.`;
   if (!environment)
     return fail(`The environment ${name} does not exist, so a release would stop without anybody being asked.`, fix);
   const rule = environment.protection_rules.find(({ type }) => type === 'required_reviewers');

@@ -1,6 +1,6 @@
 import type { Call } from '../calls.ts';
 import { type Check, type Diagnosis, pass, skip, warn } from '../check.ts';
-import { withRepository } from './github-token.ts';
+import { withRepository } from '../github-repository.ts';
 
 /** Events that GitHub hears only for files on the default branch. @see https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows */
 const DEFAULT_BRANCH_ONLY = ['workflow_dispatch', 'workflow_run', 'schedule', 'deployment_status'];

@@ -1,8 +1,8 @@
 import { callOf } from '../calls.ts';
 import { type Check, type Diagnosis, fail, pass, skip } from '../check.ts';
+import { withRepository } from '../github-repository.ts';
 import type { BranchPolicy, Environment } from '../services/github.ts';
 import { approvalEnvironment } from './github-approval.ts';
-import { withRepository } from './github-token.ts';
 
 /** Whether the approval's environment lets in the tags that releases are made of; one that lets in branches only refuses the job. */
 export const githubReleaseRefs: Check = {

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { ServiceError } from '#kit/http/errors.ts';
 import type { Call } from '../calls.ts';
 import { type Check, type Diagnosis, fail, pass, skip, warn } from '../check.ts';
+import { withRepository } from '../github-repository.ts';
 import { saidBy } from '../trouble.ts';
-import { withRepository } from './github-token.ts';
 
 /** Whether the secrets that callers hand on are set. Their values cannot be read by anybody, and are not. */
 export const githubSecrets: Check = {

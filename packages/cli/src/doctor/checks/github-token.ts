@@ -1,6 +1,5 @@
 import { ServiceError } from '#kit/http/errors.ts';
-import { type Check, type Diagnosis, fail, pass, skip, untold, warn } from '../check.ts';
-import type { Patient } from '../patient.ts';
+import { type Check, type Diagnosis, fail, pass, untold, warn } from '../check.ts';
 import type { SeenRepository } from '../services/github.ts';
 import { saidBy } from '../trouble.ts';
 
@@ -49,16 +48,4 @@ export function judgeToken(slug: string, { scopes, mayPush }: SeenRepository): D
       'Ask for write access.',
     );
   return pass(`The token sees ${slug}${scopes ? ` (scopes ${scopes.join(', ')})` : '; what else it may do shows below'}.`);
-}
-
-/** Says why nothing can be seen, where the token does not open the repository: its own check tells the reason. */
-export async function withRepository(
-  { github }: Patient,
-  look: (github: NonNullable<Patient['github']>) => Promise<Diagnosis>,
-): Promise<Diagnosis> {
-  const isOpen = await github?.repository().then(
-    () => true,
-    () => false,
-  );
-  return github && isOpen ? await look(github) : skip('Not looked at, since the token did not open the repository.');
 }

@@ -1,17 +1,14 @@
 import { readGit } from '@shipgate/deploy/domains/preflight/read-git.ts';
 import { gitDeployments } from '@shipgate/deploy/domains/preflight/rules/git-deployments.ts';
 import type { Check } from '../check.ts';
-import { seenProject, UNSEEN } from './vercel-project.ts';
-import { forEachProject } from './vercel-token.ts';
+import { forEachProject } from '../vercel-projects.ts';
 
 /** Whether Vercel's own Git integration deploys past the gates: judged as deploy's preflight does before each release. */
 export const vercelGit: Check = {
   id: 'vercel-git',
   area: 'Vercel',
   look: (patient) =>
-    forEachProject(patient, async (named, vercel) => {
-      const project = await seenProject(vercel, named);
-      if (!project) return UNSEEN;
+    forEachProject(patient, async ({ named, project, vercel }) => {
       const settings = await vercel.git(named.id, named.teamId);
       const { verdict, title, fix, help } = gitDeployments({
         name: project.name,

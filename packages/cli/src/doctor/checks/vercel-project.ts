@@ -1,7 +1,8 @@
 import { ServiceError } from '#kit/http/errors.ts';
-import { type Check, type Diagnosis, fail, pass, skip } from '../check.ts';
-import type { Patient } from '../patient.ts';
-import { opens } from './vercel-token.ts';
+import { type Check, type Diagnosis, fail, pass } from '../check.ts';
+import type { VercelService } from '../services/vercel.ts';
+import type { NamedProject } from '../values.ts';
+import { NOT_OPENED, opens } from '../vercel-projects.ts';
 
 const NAME_IT =
   'Set the variable VERCEL_PROJECT_ID, here and with "gh variable set VERCEL_PROJECT_ID", or run "vercel link", then "shipgate init".';
@@ -16,12 +17,12 @@ export const vercelProject: Check = {
         'No Vercel project is named: neither by a workflow, nor by VERCEL_PROJECT_ID, nor by .vercel/project.json.',
         NAME_IT,
       );
-    if (!vercel || !(await opens(vercel))) return skip('Not looked at, since the token did not open Vercel.');
+    if (!vercel || !(await opens(vercel))) return NOT_OPENED;
     return await Promise.all(projects.map((project) => judge(project, vercel)));
   },
 };
 
-async function judge({ id, teamId }: Patient['projects'][number], vercel: NonNullable<Patient['vercel']>): Promise<Diagnosis> {
+async function judge({ id, teamId }: NamedProject, vercel: VercelService): Promise<Diagnosis> {
   try {
     const { name } = await vercel.project(id, teamId);
     return pass(`The project ${name} is there.`);
@@ -34,12 +35,3 @@ async function judge({ id, teamId }: Patient['projects'][number], vercel: NonNul
     );
   }
 }
-
-/** The project; undefined where it cannot be read, which its own check tells. */
-export const seenProject = (vercel: NonNullable<Patient['vercel']>, { id, teamId }: Patient['projects'][number]) =>
-  vercel.project(id, teamId).catch((error: unknown) => {
-    if (error instanceof ServiceError) return undefined;
-    throw error;
-  });
-
-export const UNSEEN = skip('Not looked at, since the project could not be read.');

@@ -1,7 +1,6 @@
 import { type Check, type Diagnosis, fail, pass, untold, warn } from '../check.ts';
 import type { VercelProject } from '../services/vercel.ts';
-import { seenProject, UNSEEN } from './vercel-project.ts';
-import { forEachProject } from './vercel-token.ts';
+import { forEachProject } from '../vercel-projects.ts';
 
 const WHERE = "in the project's Settings on Vercel, Deployment Protection, Protection Bypass for Automation";
 
@@ -10,10 +9,7 @@ export const vercelProtection: Check = {
   id: 'vercel-protection',
   area: 'Vercel',
   look: (patient) =>
-    forEachProject(patient, async (named, vercel) => {
-      const project = await seenProject(vercel, named);
-      return project ? judgeProtection(project, patient.env.VERCEL_AUTOMATION_BYPASS_SECRET?.trim()) : UNSEEN;
-    }),
+    forEachProject(patient, ({ project }) => judgeProtection(project, patient.env.VERCEL_AUTOMATION_BYPASS_SECRET?.trim())),
 };
 
 type Protected = Pick<VercelProject, 'ssoProtection' | 'passwordProtection' | 'protectionBypass'>;

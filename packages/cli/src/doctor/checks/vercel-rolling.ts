@@ -2,8 +2,7 @@ import type { RollingPlan } from '@shipgate/deploy/canary/plan.ts';
 import { callOf } from '../calls.ts';
 import { type Check, type Diagnosis, fail, pass, skip, warn } from '../check.ts';
 import { resolve } from '../values.ts';
-import { seenProject, UNSEEN } from './vercel-project.ts';
-import { forEachProject } from './vercel-token.ts';
+import { forEachProject } from '../vercel-projects.ts';
 
 /** Whether the project's rolling releases are as the strategy of production wants them. */
 export const vercelRolling: Check = {
@@ -13,8 +12,8 @@ export const vercelRolling: Check = {
     const production = callOf(patient.calls, 'production');
     if (!production) return skip('No workflow releases to production.');
     const strategy = resolve(production.with.strategy, patient.env) ?? 'blue-green';
-    return forEachProject(patient, async (named, vercel) =>
-      (await seenProject(vercel, named)) ? judgeRolling(strategy, await vercel.rolling(named.id, named.teamId)) : UNSEEN,
+    return forEachProject(patient, async ({ named, vercel }) =>
+      judgeRolling(strategy, await vercel.rolling(named.id, named.teamId)),
     );
   },
 };

@@ -1,17 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Check, type Diagnosis, fail, pass } from '../check.ts';
-import { seenProject, UNSEEN } from './vercel-project.ts';
-import { forEachProject } from './vercel-token.ts';
+import { forEachProject } from '../vercel-projects.ts';
 
 /** Whether the folder that is deployed holds the folder that the project builds: its Root Directory counts from there. */
 export const vercelRootDirectory: Check = {
   id: 'vercel-root-directory',
   area: 'Vercel',
   look: (patient) =>
-    forEachProject(patient, async (named, vercel) => {
-      const project = await seenProject(vercel, named);
-      if (!project) return UNSEEN;
+    forEachProject(patient, ({ named, project }) => {
       const root = (project.rootDirectory ?? '').replace(/^\.?\/+|\/+$/g, '');
       return judgeRootDirectory({ root, folder: named.folder, isThere: existsSync(join(patient.root, named.folder, root)) });
     }),

@@ -1,21 +1,21 @@
 import { ServiceError } from '#kit/http/errors.ts';
 import { type Check, type Diagnosis, fail, pass, skip } from '../check.ts';
-import type { Patient } from '../patient.ts';
-import { opens } from './vercel-token.ts';
+import type { VercelService } from '../services/vercel.ts';
+import { NOT_OPENED, opens } from '../vercel-projects.ts';
 
 /** Whether the token may work for the team that callers name. */
 export const vercelTeam: Check = {
   id: 'vercel-team',
   area: 'Vercel',
   look: async ({ vercel, projects }) => {
-    if (!vercel || !(await opens(vercel))) return skip('Not looked at, since the token did not open Vercel.');
+    if (!vercel || !(await opens(vercel))) return NOT_OPENED;
     const teams = [...new Set(projects.flatMap(({ teamId }) => teamId ?? []))];
     if (teams.length === 0) return skip("No team is named: a person's own account.");
     return await Promise.all(teams.map((team) => judge(team, vercel)));
   },
 };
 
-async function judge(team: string, vercel: NonNullable<Patient['vercel']>): Promise<Diagnosis> {
+async function judge(team: string, vercel: VercelService): Promise<Diagnosis> {
   try {
     return pass(`The token may work for the team ${await vercel.teamSlug(team)}.`);
   } catch (error) {
