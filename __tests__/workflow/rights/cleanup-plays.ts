@@ -1,7 +1,7 @@
 import { pullRequestEvent } from '#sandbox/stage/events.ts';
 import type { Stage } from '#sandbox/stage/stage.ts';
 import { reset } from '#sandbox/traffic/faults.ts';
-import { callerOf } from './caller.ts';
+import { callerOf } from '../caller.ts';
 import type { Play, Plays } from './plays.ts';
 import { before, traceOf } from './trace.ts';
 
@@ -20,7 +20,7 @@ const closed: Play = async (stage, suites) => {
   const sha = consumer.commit(pull.branch, 'A change', {
     'site/change.txt': `${lastPull}\n`,
     ...callerOf({ workflow: 'preview', on: { pull_request: null }, inputs: NO_GATE }),
-    ...callerOf({ workflow: 'cleanup', on: { pull_request: { types: ['closed'] } }, inputs: {} }),
+    ...callerOf({ workflow: 'cleanup', on: { pull_request: { types: ['closed'] } } }),
   });
   sandbox.github.createPullRequest(consumer.slug, { ...pull, head: { ref: pull.branch, sha } });
   sandbox.github.createEnvironment(consumer.slug, `pr-${pull.number}`, {});

@@ -2,8 +2,8 @@ import { pullRequestTargetEvent } from '#sandbox/stage/events.ts';
 import type { Stage, StageRunOptions } from '#sandbox/stage/stage.ts';
 import { answer, reset } from '#sandbox/traffic/faults.ts';
 import { withoutCsp } from '#scripts/demo/changes.ts';
+import { callerOf } from '../caller.ts';
 import type { ForkStage } from '../stream/fork-stage.ts';
-import { callerOf } from './caller.ts';
 import type { Play, Plays } from './plays.ts';
 import { before, traceOf } from './trace.ts';
 

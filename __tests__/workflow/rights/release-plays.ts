@@ -5,7 +5,7 @@ import { seedRelease } from '#sandbox/stage/seed.ts';
 import { type Stage, type StageRunOptions, setStage } from '#sandbox/stage/stage.ts';
 import { answer, reset } from '#sandbox/traffic/faults.ts';
 import { release, withoutCsp } from '#scripts/demo/changes.ts';
-import { callerOf } from './caller.ts';
+import { callerOf } from '../caller.ts';
 import type { Play, Plays } from './plays.ts';
 import { before, traceOf } from './trace.ts';
 

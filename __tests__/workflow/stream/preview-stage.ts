@@ -1,40 +1,19 @@
-import { stringify } from 'yaml';
 import type { RunResult } from '#sandbox/runner/result.ts';
 import type { Change } from '#sandbox/stage/consumer.ts';
 import { type PullAction, pullRequestEvent } from '#sandbox/stage/events.ts';
 import type { Stage, StageRunOptions } from '#sandbox/stage/stage.ts';
+import { callerOf } from '../caller.ts';
 
 export const MINUTE_MS = 60_000;
 
-const PIN = '86f869a7b93e3e0cd22afffa7e7f73adf9390a57';
-const SECRETS = ['VERCEL_TOKEN', 'VERCEL_AUTOMATION_BYPASS_SECRET', 'SUPABASE_SECRET_KEY', 'RESEND_API_KEY'];
-
-/** A caller of the preview workflow as a team writes it; `given` are its inputs beyond those of the stage. */
-export function previewCaller(given: Record<string, unknown> = {}): Change {
-  const caller = {
-    name: 'Preview',
+/** A caller of the preview workflow as a team writes it; `inputs` are those beyond the stage's. */
+export const previewCaller = (inputs: Record<string, unknown> = {}): Change =>
+  callerOf({
+    workflow: 'preview',
     on: { pull_request: null, merge_group: null },
-    permissions: {},
+    inputs,
     concurrency: { group: 'preview-${{ github.event.pull_request.number || github.ref }}', 'cancel-in-progress': true },
-    jobs: {
-      preview: {
-        name: 'Preview',
-        permissions: { actions: 'write', contents: 'read', deployments: 'write', 'pull-requests': 'write' },
-        uses: `shipgate/shipgate/.github/workflows/preview.yml@${PIN}`,
-        with: {
-          'vercel-org-id': '${{ vars.VERCEL_ORG_ID }}',
-          'supabase-url': '${{ vars.SUPABASE_URL }}',
-          'email-from': '${{ vars.EMAIL_FROM }}',
-          'email-to': '${{ vars.EMAIL_TO }}',
-          ...(given.projects === undefined && { 'vercel-project-id': '${{ vars.VERCEL_PROJECT_ID }}' }),
-          ...given,
-        },
-        secrets: Object.fromEntries(SECRETS.map((name) => [name, `\${{ secrets.${name} }}`])),
-      },
-    },
-  };
-  return { '.github/workflows/preview.yml': stringify(caller, { lineWidth: 0 }) };
-}
+  });
 
 export interface Proposal {
   number?: number;

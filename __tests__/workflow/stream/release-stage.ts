@@ -1,15 +1,12 @@
-import { stringify } from 'yaml';
 import type { RunResult } from '#sandbox/runner/result.ts';
 import type { Change } from '#sandbox/stage/consumer.ts';
 import { dispatchEvent, tagEvent } from '#sandbox/stage/events.ts';
 import { type Stage, type StageOptions, type StageRunOptions, setStage } from '#sandbox/stage/stage.ts';
 import { release } from '#scripts/demo/changes.ts';
 import { textAt } from '#scripts/demo/scene.ts';
+import { callerOf } from '../caller.ts';
 
 export const MINUTE_MS = 60_000;
-
-const PIN = '86f869a7b93e3e0cd22afffa7e7f73adf9390a57';
-const SECRETS = ['VERCEL_TOKEN', 'VERCEL_AUTOMATION_BYPASS_SECRET', 'SUPABASE_SECRET_KEY', 'RESEND_API_KEY'];
 
 /** Nothing opens a browser, unless a test says where there is one: header-audit asks over HTTP, and turns a release red or green. */
 const NO_CHROME = '/bin/true';
@@ -72,8 +69,16 @@ export async function setReleaseStage({
     drill: "${{ github.event_name == 'schedule' }}",
   };
   consumer.commit('main', 'Call the workflows so', {
-    ...callerOf('production', on, { ...WITHOUT_BROWSER, 'budget-gate': false, ...override, ...inputs }),
-    ...callerOf('rollback', ROLLBACK_BY_HAND, { ...WITHOUT_BROWSER, ...dispatched, ...rollbackWith }),
+    ...callerOf({
+      workflow: 'production',
+      on,
+      inputs: { ...WITHOUT_BROWSER, 'budget-gate': false, ...override, ...inputs },
+    }),
+    ...callerOf({
+      workflow: 'rollback',
+      on: ROLLBACK_BY_HAND,
+      inputs: { ...WITHOUT_BROWSER, ...dispatched, ...rollbackWith },
+    }),
   });
   const commit = (version: string, more: Change = {}): Tagged => {
     const sha = consumer.commit('main', `Release ${version}`, { ...release(version), ...more });
@@ -101,31 +106,6 @@ export async function setReleaseStage({
       ),
     live: () => sandbox.vercel.production(stage.project)?.id,
   };
-}
-
-/** A caller as a team writes it. */
-function callerOf(name: string, on: object, inputs: Inputs): Change {
-  const caller = {
-    name,
-    on,
-    permissions: {},
-    jobs: {
-      [name]: {
-        permissions: { actions: 'write', contents: 'read', deployments: 'write' },
-        uses: `shipgate/shipgate/.github/workflows/${name}.yml@${PIN}`,
-        with: {
-          'vercel-org-id': '${{ vars.VERCEL_ORG_ID }}',
-          'vercel-project-id': '${{ vars.VERCEL_PROJECT_ID }}',
-          'supabase-url': '${{ vars.SUPABASE_URL }}',
-          'email-from': '${{ vars.EMAIL_FROM }}',
-          'email-to': '${{ vars.EMAIL_TO }}',
-          ...inputs,
-        },
-        secrets: Object.fromEntries(SECRETS.map((secret) => [secret, `\${{ secrets.${secret} }}`])),
-      },
-    },
-  };
-  return { [`.github/workflows/${name}.yml`]: stringify(caller, { lineWidth: 0 }) };
 }
 
 /** Rows of a release that was staged and passed its gates, and those that came after, as a story has them. */
