@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { openApi } from './release/api.ts';
-import { approversOf } from './release/approval.ts';
+import { requireApproval } from './release/approval.ts';
 import { changelogSection } from './release/changelog.ts';
 import { type Git, openGit } from './release/git.ts';
 import type { Standing } from './release/plan.ts';
@@ -40,7 +40,7 @@ async function main(): Promise<void> {
   if (env.GITHUB_SHA && env.GITHUB_SHA !== commit) {
     throw new Error(`This run was started for ${env.GITHUB_SHA}, and ${commit} would be released. Nothing was done.`);
   }
-  if (values['approved-for']) await approversOf(openApi(env), env.GITHUB_RUN_ID ?? '', values['approved-for']);
+  if (values['approved-for']) await requireApproval(openApi(env), env.GITHUB_RUN_ID ?? '', values['approved-for']);
   const plan = planRelease(git, commit);
   // A release without notes is found before its tag is made.
   for (const one of plan.create) describe(git, one);

@@ -151,19 +151,27 @@ test('the token stands in no output and on no command line', async () => {
 });
 
 test.each([
-  { recorded: 'nobody', wanted: 1 },
-  { recorded: 'a refusal', wanted: 1 },
-  { recorded: 'an approval for another environment', wanted: 1 },
-  { recorded: 'an approval', wanted: 0 },
-] as const)('a run that must be approved and has $recorded ends with $wanted', async ({ recorded, wanted }) => {
+  { recorded: 'nobody', reviews: [], said: 'Nobody approved this run for the environment "release".' },
+  { recorded: 'a refusal', reviews: [['release', 'rejected']], said: 'alice refused this run for the environment "release".' },
+  {
+    recorded: 'an approval and a refusal',
+    reviews: [
+      ['release', 'approved'],
+      ['release', 'rejected'],
+    ],
+    said: 'alice refused this run',
+  },
+  { recorded: 'an approval for another environment', reviews: [['other', 'approved']], said: 'Nobody approved this run' },
+  { recorded: 'an approval', reviews: [['release', 'approved']], said: undefined },
+] as const)('a run that must be approved, and for which $recorded stands on record', async ({ reviews, said }) => {
   await using suite = await releasing();
   const run = suite.github.createRun(SUITE, { status: 'in_progress' });
-  const state = recorded === 'a refusal' ? 'rejected' : 'approved';
-  const name = recorded === 'an approval for another environment' ? 'other' : 'release';
-  const environment = suite.github.createEnvironment(SUITE, name, { reviewers: ['alice'] });
-  if (recorded !== 'nobody') run.reviews.push({ environment, state, login: 'alice', comment: '', attempt: 1 });
+  for (const [name, state] of reviews) {
+    const environment = suite.github.createEnvironment(SUITE, name, { reviewers: ['alice'] });
+    run.reviews.push({ environment, state, login: 'alice', comment: '', attempt: 1 });
+  }
   const { code, stderr } = await suite.release(['--approved-for', 'release'], { GITHUB_RUN_ID: String(run.id) });
-  expect(code).toBe(wanted);
-  if (wanted === 1) expect(stderr).toContain('Nobody approved this run for the environment "release".');
-  expect(Object.keys(suite.world.tags())).toHaveLength(wanted === 0 ? 4 : 0);
+  expect(code).toBe(said === undefined ? 0 : 1);
+  expect(stderr).toContain(said ?? '');
+  expect(Object.keys(suite.world.tags())).toHaveLength(said === undefined ? 4 : 0);
 });
