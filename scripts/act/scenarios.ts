@@ -18,7 +18,7 @@ export interface Scenario {
   prepare: (stage: Stage) => Promise<{ workflow: string; event: WorkflowEvent }>;
 }
 
-export const PETSTORE = { example: 'petstore', projects: [{ name: 'petstore' }] } satisfies Partial<StageOptions>;
+const PETSTORE = { example: 'petstore', projects: [{ name: 'petstore' }] } satisfies Partial<StageOptions>;
 export const MONOREPO = {
   example: 'monorepo',
   projects: [

@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import { compareVersions, parseVersion } from './semver.ts';
 
-export const BUMPS = ['none', 'patch', 'minor', 'major'] as const;
+const BUMPS = ['none', 'patch', 'minor', 'major'] as const;
 export type Bump = (typeof BUMPS)[number];
 
 export const atLeast = (bump: Bump, wanted: Bump) => BUMPS.indexOf(bump) >= BUMPS.indexOf(wanted);

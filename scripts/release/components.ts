@@ -14,7 +14,7 @@ export interface Component {
   text: string;
 }
 
-export const ROOMS = ['actions', 'reusable-workflows'] as const;
+const ROOMS = ['actions', 'reusable-workflows'] as const;
 /** What a component has before its first release. */
 const UNRELEASED = '0.0.0';
 

@@ -10,7 +10,7 @@ export const LABEL = `deploy:${SHA}`;
 const NUMBER = 7;
 
 /** All that the gate needs, and no more. */
-export const LEAST: Permissions = { actions: 'read', 'pull-requests': 'read' };
+const LEAST: Permissions = { actions: 'read', 'pull-requests': 'read' };
 
 /** What the tests change in an event or a run. */
 export interface Scene {

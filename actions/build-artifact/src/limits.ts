@@ -2,7 +2,7 @@ import { formatBytes } from '#core/text.ts';
 import { Refusal } from './refusal.ts';
 
 /** Far above any site: Vercel takes 15,000 source files, and a prebuilt output seldom has more than some ten thousand. */
-export const MAX_ENTRIES = 100_000;
+const MAX_ENTRIES = 100_000;
 
 /** The output's unpacked size may go up to `bytes`, and so may the archive's. */
 export interface Limits {

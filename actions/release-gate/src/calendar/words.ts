@@ -2,7 +2,7 @@ import { plainText } from '#core/text.ts';
 import type { CalendarState } from './state.ts';
 
 /** `Mon, 23 Nov 2026, 09:00 (Europe/Berlin)` */
-export function momentWords(at: number, timeZone: string): string {
+function momentWords(at: number, timeZone: string): string {
   const words = new Intl.DateTimeFormat('en-GB', {
     timeZone,
     weekday: 'short',

@@ -27,7 +27,7 @@ export const githubSecrets: Check = {
   },
 };
 
-export const secretsNamed = (calls: readonly Call[], read: (file: string) => string): string[] => {
+const secretsNamed = (calls: readonly Call[], read: (file: string) => string): string[] => {
   const files = new Set(calls.map(({ place }) => place.replace(/:\d+$/, '')));
   const names = [...files].flatMap((file) =>
     [...read(file).matchAll(/\bsecrets\.([A-Z][A-Z0-9_]*)/g)].map(([, name = '']) => name),

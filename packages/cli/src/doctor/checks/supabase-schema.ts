@@ -17,7 +17,7 @@ export const supabaseSchema: Check = {
 };
 
 /** The version of the newest migration here: the digits that its name begins with. */
-export const newestMigration = (): string =>
+const newestMigration = (): string =>
   readdirSync(join(SUITE_ROOT, 'supabase/migrations'))
     .flatMap((name) => /^(\d{14})_.*\.sql$/.exec(name)?.[1] ?? [])
     .toSorted()

@@ -3,11 +3,6 @@ import { jsonOf, textOf } from '../read/expressions.ts';
 import { get, isMapping, type Token } from '../read/tokens.ts';
 import type { LegPlay } from './view.ts';
 
-/** The environment does not let a job in; in GitHub's words. */
-export class EnvironmentRejected extends Error {
-  override name = 'EnvironmentRejected';
-}
-
 /** What a job has of the environment it was let into. */
 export interface Entered {
   secrets: Record<string, string>;
@@ -20,7 +15,7 @@ const NOWHERE: Entered = { secrets: {}, vars: {}, begin: () => () => undefined }
 
 /**
  * Waits until the job's environment lets it in; it holds its concurrency group meanwhile, but no runner.
- * @throws EnvironmentRejected when a rule or a reviewer refuses, the reason of the job's signal when it is cancelled
+ * @throws Error in GitHub's words when a rule or a reviewer refuses; the reason of the job's signal when it is cancelled
  * @see https://docs.github.com/actions/concepts/workflows-and-actions/deployment-environments
  */
 export async function enterEnvironment({ run, plan, planned, leg, head, cancel }: LegPlay<PlannedSteps>): Promise<Entered> {
@@ -44,7 +39,7 @@ export async function enterEnvironment({ run, plan, planned, leg, head, cancel }
     run.emit({ type: 'job-waiting', job, name: jobName, at: Date.now(), runId: run.runId, environment: name, reviewers });
   }
   const decision = await admission.decision;
-  if (decision !== 'approved') throw new EnvironmentRejected(decision.rejected);
+  if (decision !== 'approved') throw new Error(decision.rejected);
   // Another owner's workflow gets neither; a run that GitHub does not trust gets no secret of any kind.
   const isOurs = ownerOf(plan.workflow.origin.repository) === ownerOf(repository.slug);
   return {
