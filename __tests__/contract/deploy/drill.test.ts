@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { live, move, production, served, staged } from './releases.ts';
+import { asked, live, move, production, served, staged } from './releases.ts';
 import { type Stage, setStage } from './stage.ts';
 
 /** Calls to Vercel and GitHub that could have changed something. */
@@ -36,6 +36,18 @@ test('a drill of what is named refuses what production could not go back to', as
   using run = await stage.deploy({ operation: 'rollback', 'dry-run': 'true', deployment: preview });
   expect(run.report.reason).toContain('it has never been in production');
 });
+
+test.each(['true', 'false'])(
+  'a release that waits for its approval does not go out as a rollback (dry-run: %s)',
+  async (dryRun) => {
+    await using stage = await setStage();
+    const current = await live(stage);
+    const waiting = await staged(stage);
+    using run = await stage.deploy({ operation: 'rollback', 'dry-run': dryRun, deployment: waiting });
+    expect(run).toMatchObject({ exitCode: 1, report: { reason: expect.stringContaining('is staged, so it has never been') } });
+    expect([production(stage), asked(stage, 'rollback', waiting)]).toEqual([current, 0]);
+  },
+);
 
 test('a release that goes back by itself leaves alone what came after it', async () => {
   await using stage = await setStage();

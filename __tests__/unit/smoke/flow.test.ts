@@ -38,3 +38,12 @@ test('a flow begins with goto, so that it says where it starts', () => {
     'flow.yml:3:5: a flow must begin with `goto`',
   );
 });
+
+test.each(['//evil.test/', '/\\evil.test/', '/\t/evil.test/', '/\n/evil.test/', 'https://evil.test/'])(
+  'goto %j does not leave the site',
+  (path) => {
+    expect(() => parseFlow(`name: Test\nsteps:\n  - goto: ${JSON.stringify(path)}\n`, 'flow.yml')).toThrow(
+      'a flow stays on the site',
+    );
+  },
+);
