@@ -84,7 +84,7 @@ test('a build that fails fails the step, and the report shows how its log ends',
 });
 
 test("a deployment that somebody cancels on Vercel ends the step, red and with Vercel's word for it", async () => {
-  await using stage = await setStage({ buildDelayMs: 20_000 });
+  await using stage = await setStage({ buildDelayMs: 60_000 });
   const { vercel } = stage.sandbox;
   using run = await stage.deploy(
     { 'working-directory': stage.folder(SITE) },

@@ -100,7 +100,7 @@ test('the project may come from .vercel/project.json, as `vercel link` leaves it
 });
 
 test('an address that holds a secret is refused by the name of the input, and the build is cancelled', async () => {
-  await using slow = await setStage({ buildDelayMs: 20_000 });
+  await using slow = await setStage({ buildDelayMs: 60_000 });
   using run = await slow.deploy({ 'working-directory': slow.folder(SITE), 'protection-bypass': '127.0.0.1' });
   expect(run.exitCode).toBe(1);
   expect(run.report.reason).toContain('holds the value of "protection-bypass"');

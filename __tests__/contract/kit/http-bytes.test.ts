@@ -58,10 +58,10 @@ test.each([
   ['429', tooManyRequests(AT, 3), { kind: 'status', status: 429, code: 'rate_limited', retryAfterMs: 3000 }],
   ['a reset connection', reset(AT), { kind: 'network' }],
   ['half a body', halfBody(AT), { kind: 'network' }],
-  ['no answer in time', hang(AT), { kind: 'timeout', afterMs: 300 }],
+  ['no answer in time', hang(AT), { kind: 'timeout', afterMs: 1500 }],
 ])('%s is told as it is for every other call', async (_, fault, trouble) => {
   await using site = await serveX(fault);
-  await expect(clientOf(site, { timeoutMs: 300 }).request(CALL)).rejects.toMatchObject({ trouble });
+  await expect(clientOf(site, { timeoutMs: 1500 }).request(CALL)).rejects.toMatchObject({ trouble });
 });
 
 test('a redirect is refused, and nothing goes where it points', async () => {

@@ -17,7 +17,7 @@ test.each([
   ['a plain text', answer(AT, { status: 403, body: 'Go\n  away!' }), `Acme answered 403 to GET /x: Go away! ${REMEDY}`],
   ['an HTML page as such', serverError(AT, 500), 'Acme answered 500 to GET /x: an HTML page.'],
   ['nothing more than the status', answer(AT, { status: 418 }), 'Acme answered 418 to GET /x.'],
-  ['how long it waited', hang(AT), 'Acme did not answer GET /x within 300 ms.'],
+  ['how long it waited', hang(AT), 'Acme did not answer GET /x within 1.5 s.'],
   [
     'what came instead of JSON',
     nonsense(AT, '<p>It works!'),
@@ -31,7 +31,7 @@ test.each([
 ] as const)('an error tells service, call and %s', async (_, fault, sentence) => {
   await using site = await serve({ '/x': json({}) });
   site.traffic.faults.push({ ...fault });
-  const client = clientOf(site, { retries: 0, timeoutMs: 300, remedies: { 403: REMEDY } });
+  const client = clientOf(site, { retries: 0, timeoutMs: 1500, remedies: { 403: REMEDY } });
   const thrown = await client.json({ path: '/x?token=abc' }).catch((error: unknown) => error);
   expect(thrown).toBeInstanceOf(UserError);
   expect(thrown).toMatchObject({ message: sentence });

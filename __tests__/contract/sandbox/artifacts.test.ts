@@ -109,4 +109,4 @@ test('a 502 on the first try is overcome by the client', async () => {
   traffic.faults.push(serverError({ service: 'artifacts', path: 'CreateArtifact' }));
   await upload('after-502');
   expect(artifacts.list(run).map(({ name }) => name)).toContain('after-502');
-}, 20_000);
+});

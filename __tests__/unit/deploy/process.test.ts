@@ -16,4 +16,4 @@ test('a program ends at the moment when nobody wants it any more, and one that e
   expect(pid).toBeGreaterThan(0);
   expect(() => process.kill(pid, 0)).toThrow('ESRCH');
   expect(await start('process.exit(3)', new AbortController().signal, () => {})).toBe(3);
-}, 10_000);
+});

@@ -52,10 +52,10 @@ export function keep(command: string, args: string[], { removing, ...options }: 
 }
 
 /**
- * Asks until the answer is yes.
+ * Asks until the answer is yes. A busy machine takes ten times what a quiet one does, and a program that cannot start ends by itself.
  * @throws Error with the program's log when it ends before, or after `timeoutMs`.
  */
-export async function waitUntilReady(name: string, kept: Kept, isReady: () => Promise<boolean>, timeoutMs = 15_000) {
+export async function waitUntilReady(name: string, kept: Kept, isReady: () => Promise<boolean>, timeoutMs = 90_000) {
   for (const deadline = Date.now() + timeoutMs; Date.now() < deadline; ) {
     if (kept.process.exitCode !== null) throw new Error(`${name} ended with code ${kept.process.exitCode}:\n${kept.log()}`);
     if (await isReady()) return;
