@@ -12,7 +12,7 @@ const on = (projects: readonly ChosenProject[]) =>
     '        type: string',
     '        default: ""',
     '      deployment:',
-    '        description: Id or URL of the deployment to return to; the one before the current one when left empty',
+    '        description: Id or URL of the deployment to return to; the newest proven release when left empty',
     '        type: string',
     '        default: ""',
     '      drill:',
