@@ -1,6 +1,7 @@
 import { changelogSection } from './changelog.ts';
 import { type Component, readComponents } from './components.ts';
 import type { Git } from './git.ts';
+import { raisesOnly } from './only-versions.ts';
 
 /** What `npm run version` may change. Its patch comes from a job that runs npm packages; anything else in it is refused. */
 const ALLOWED =
@@ -23,12 +24,19 @@ export interface Raised {
 export function commitVersions(git: Git, patchFile: string): string {
   git(['apply', '--index', patchFile]);
   const paths = git(['diff', '--cached', '--name-only', '--no-renames']).split('\n').filter(Boolean);
-  const others = paths.filter((path) => !ALLOWED.test(path));
+  const others = paths.filter((path) => !ALLOWED.test(path) || !isPlain(git, path) || !isRaise(git, path));
   if (others.length > 0)
     throw new Error(`The version's patch changes ${others.join(', ')}, which no version does. Nothing was pushed.`);
   git([...WHO, 'commit', '--quiet', '--no-verify', '--message', TITLE]);
   return git(['rev-parse', 'HEAD']).trim();
 }
+
+/** No link, and nothing that can be run: a text, or gone. */
+const isPlain = (git: Git, path: string) =>
+  /^:\d+ (100644|000000) /.test(git(['diff', '--cached', '--raw', '--no-renames', '--', path]));
+
+const isRaise = (git: Git, path: string) =>
+  !path.endsWith('.json') || raisesOnly(path, git(['show', `HEAD:${path}`]), git(['show', `:${path}`]));
 
 /** What the commit raises over the one before it, with the notes of each. */
 export function raisedComponents(git: Git, before: string, commit: string): Raised[] {

@@ -81,6 +81,22 @@ test('a patch that touches anything else is refused before it is pushed', async 
   expect(suite.world.git('ls-remote', 'origin', 'refs/heads/versions/main')).toBe('');
 });
 
+/** A lockfile in which deploy has a version, and one package of others an address. */
+const lockfile = (version: string, resolved: string) =>
+  JSON.stringify({ packages: { 'actions/deploy': { version }, 'node_modules/zod': { version: '4.0.0', resolved } } });
+
+test('a lockfile that raises our own versions is taken, and one that fetches a package from elsewhere is not', async () => {
+  await using suite = await versioning();
+  const [address, other] = ['https://registry.npmjs.org/zod.tgz', 'https://evil.test/zod.tgz'];
+  suite.world.commit({}, { files: { 'package-lock.json': lockfile('1.0.0', address) } });
+  suite.prepare(() => suite.world.commit({ deploy: '1.1.0' }, { files: { 'package-lock.json': lockfile('1.1.0', other) } }));
+  const refused = await suite.run();
+  expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('changes package-lock.json, which no version does') });
+  suite.world.git('reset', '--quiet', '--hard', 'origin/main');
+  suite.prepare(() => suite.world.commit({ deploy: '1.1.0' }, { files: { 'package-lock.json': lockfile('1.1.0', address) } }));
+  expect((await suite.run()).code).toBe(0);
+});
+
 test('a run that is older than its branch leaves the versions to the newer one', async () => {
   await using suite = await versioning();
   suite.prepare(() => suite.world.commit({ deploy: '1.1.0' }));
