@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { SUITE_SLUG } from '#core/suite.ts';
@@ -18,15 +18,23 @@ const FOLDER = '.github/workflows';
 const ENDING = /\.ya?ml$/;
 const CALLED = `${SUITE_SLUG}/.github/workflows/preview.yml@`;
 
-/** Finds the caller of preview in a repository; undefined where there is none. @throws InvalidWorkflow where a workflow file is no YAML. */
+/** Finds the caller of preview in a repository; undefined where there is none. @throws InvalidWorkflow where a workflow file is a link, or no YAML. */
 export function findPreviewCaller(repository: string): PreviewCaller | undefined {
+  for (const path of ['.github', FOLDER]) refuseLink(repository, path);
   for (const file of workflowFiles(join(repository, FOLDER))) {
+    refuseLink(repository, `${FOLDER}/${file}`);
     const text = readFileSync(join(repository, FOLDER, file), 'utf8');
     const jobs = Object.values(parsed(file, text)?.jobs ?? {});
     const job = jobs.find((each) => each?.uses?.startsWith(CALLED));
     if (job) return { name: file.replace(ENDING, ''), text, inputs: job.with ?? {} };
   }
   return undefined;
+}
+
+/** The caller is written anew with local names: through a link that would land wherever a stranger's repository lets it lead. */
+function refuseLink(repository: string, path: string): void {
+  if (lstatSync(join(repository, path), { throwIfNoEntry: false })?.isSymbolicLink())
+    throw new InvalidWorkflow(`${path} is a link, and GitHub follows none to a workflow. Put the file itself there.`);
 }
 
 interface Workflow {

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { git } from './git.ts';
 
@@ -11,6 +11,8 @@ export function commitOn(path: string, branch: string, message: string, change: 
   git(path, 'checkout', '--quiet', ...(known ? [branch] : ['-b', branch, 'main']));
   for (const [file, text] of Object.entries(change)) {
     mkdirSync(dirname(join(path, file)), { recursive: true });
+    // A stranger's repository may have a link there, and its target is none of the repository's business.
+    rmSync(join(path, file), { force: true });
     writeFileSync(join(path, file), text);
   }
   git(path, 'add', '--all');

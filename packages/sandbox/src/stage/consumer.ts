@@ -43,7 +43,7 @@ export interface Consumer extends Folder {
  */
 export function createConsumer(example: string, slug: string, folder: string): Consumer {
   const path = join(folder, slug.split('/').at(-1) ?? 'site');
-  cpSync(resolve(SUITE_ROOT, 'examples', example), path, { recursive: true });
+  cpSync(resolve(SUITE_ROOT, 'examples', example), path, { recursive: true, verbatimSymlinks: true });
   if (example === 'petstore') vendor(path);
   git(path, 'init', '--quiet', '--initial-branch=main');
   git(path, 'remote', 'add', 'origin', `https://github.com/${slug}`);
