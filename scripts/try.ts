@@ -5,9 +5,10 @@ import { stripVTControlCharacters } from 'node:util';
 import { formatDuration } from '#core/text.ts';
 import { provideBrowser } from '#sandbox/browser/browser.ts';
 import { InvalidWorkflow, Unsupported } from '#sandbox/runner/errors.ts';
+import type { RunResult } from '#sandbox/runner/result.ts';
 import { pullRequestEvent } from '#sandbox/stage/events.ts';
-import { setStage } from '#sandbox/stage/stage.ts';
-import { createLive } from './demo/live.ts';
+import { type Stage, setStage } from '#sandbox/stage/stage.ts';
+import { createLive, type Live } from './demo/live.ts';
 import { listenForStop, untilStopped } from './demo/stop.ts';
 import { buildSettings } from './try/build-settings.ts';
 import { findPreviewCaller } from './try/callers.ts';
@@ -53,14 +54,7 @@ async function play(repository: string, keep: boolean): Promise<void> {
   sandbox.github.createPullRequest(consumer.slug, { ...PULL, head: { ref: PULL.branch, sha } });
   const run = await stage.run(caller.name, pullRequestEvent(consumer, { ...PULL, sha }), { onEvent: live.event, signal: stop });
 
-  // What a green job marks does not block; the comment below has it in its place.
-  for (const { annotations, name } of Object.values(run.jobs).filter(({ result }) => result !== 'success'))
-    for (const { level, message } of annotations)
-      if (level === 'error') live.say(`✗ ${name}: ${stripVTControlCharacters(message)}`);
-  live.heading('The comment on your pull request:\n');
-  for (const { body } of sandbox.github.comments(consumer.slug, PULL.number)) console.log(plainComment(body));
-  const summaries = keepSummaries(run, localName(basename(repository)));
-  if (summaries) live.heading(`The job summaries, with the headers and fixes to copy: ${summaries}`);
+  tellRun(run, stage, live);
   const isGreen = run.conclusion === 'success';
   live.heading(`${isGreen ? 'Green' : 'Not green'} (${run.conclusion}), in ${formatDuration(Date.now() - startedAt)}.`);
   if (!isGreen && busy) console.log(busy);
@@ -70,6 +64,18 @@ async function play(repository: string, keep: boolean): Promise<void> {
     console.log(`The preview stays up until Ctrl-C${url ? `: ${url}` : '.'}`);
     await untilStopped(stop);
   }
+}
+
+/** What the pull request and the run's page would show. */
+function tellRun(run: RunResult, { consumer, sandbox }: Stage, live: Live): void {
+  // What a green job marks does not block; the comment below has it in its place.
+  for (const { annotations, name } of Object.values(run.jobs).filter(({ result }) => result !== 'success'))
+    for (const { level, message } of annotations)
+      if (level === 'error') live.say(`✗ ${name}: ${stripVTControlCharacters(message)}`);
+  live.heading('The comment on your pull request:\n');
+  for (const { body } of sandbox.github.comments(consumer.slug, PULL.number)) console.log(plainComment(body));
+  const summaries = keepSummaries(run, consumer.slug.split('/')[1] ?? '');
+  if (summaries) live.heading(`The job summaries, with the headers and fixes to copy: ${summaries}`);
 }
 
 try {

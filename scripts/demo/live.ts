@@ -7,6 +7,8 @@ const SIGNS: Readonly<Record<string, string>> = { success: '✓', failure: '✗'
 /** A leg of a matrix by its first value, which is the project's name; without `projects` it has none. */
 const nameOf = (job: string) => job.replace(/ \(([^,)]*)[^)]*\)$/, (_, first: string) => (first ? ` (${first})` : ''));
 
+export type Live = ReturnType<typeof createLive>;
+
 /** Prints what happens as it happens: one line per step, with the time since the start. */
 export function createLive(startedAt = Date.now()) {
   const clock = () => formatDuration(Date.now() - startedAt).padStart(12);

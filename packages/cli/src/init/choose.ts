@@ -3,7 +3,8 @@ import type { InitFlags } from './command.ts';
 import type { Project, Repository } from './detect/repository.ts';
 import type { ChosenProject, Wishes } from './wishes.ts';
 
-const VARIABLE = (name: string) => `\${{ vars.${name} }}`;
+/** An expression that reads a variable of the repository. */
+const variable = (name: string) => `\${{ vars.${name} }}`;
 /** As Vercel makes ids and lets people name projects. */
 const PROJECT_ID = /^[\w.-]{1,100}$/;
 const ADDRESS = /^(?:[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/;
@@ -56,9 +57,9 @@ function projectsOf(flags: InitFlags, { projects }: Repository): ChosenProject[]
     return {
       ...project,
       name: name.replace(/[^\w-]+/g, '-').replace(/^(?=[\d-])/, '_'),
-      projectId: projectId ?? VARIABLE(variableOf('VERCEL_PROJECT_ID', project.folder, projects.length)),
+      projectId: projectId ?? variable(variableOf('VERCEL_PROJECT_ID', project.folder, projects.length)),
       // An empty variable means a person's own account, which is right wherever nothing is set.
-      orgId: team ?? project.orgId ?? (projectId === undefined ? VARIABLE('VERCEL_ORG_ID') : undefined),
+      orgId: team ?? project.orgId ?? (projectId === undefined ? variable('VERCEL_ORG_ID') : undefined),
     };
   });
   const twin = chosen.find(({ name }, index) => chosen.findIndex((other) => other.name === name) !== index);

@@ -25,53 +25,54 @@ const SECRETS: Readonly<Record<string, { where: string; rights: string }>> = {
 const APPROVAL =
   'gh api user --jq \'{reviewers: [{type: "User", id: .id}]}\' | gh api --method PUT repos/{owner}/{repo}/environments/production-approval --input -';
 
+/** Steps under one heading; left out where there are none. */
+interface Section {
+  title: string;
+  lines: readonly string[];
+}
+
 /** What is left to do by hand, as commands to copy. Values are typed where gh asks for them: an argument stands in the shell's history. */
 export function nextSteps(wishes: Wishes, files: readonly NewFile[], paint: Paint): string[] {
   const texts = files.map(({ text }) => text).join('\n');
   const secrets = namesIn(texts, 'secrets').filter((name) => name in SECRETS);
-  const variables = namesIn(texts, 'vars');
+  const npm = npmRun(wishes.repository.root);
+  const sections: Section[] = [
+    { title: 'Try it before you set anything up; nothing leaves this machine:', lines: [`  ${npm} try`] },
+    {
+      title: 'Set the secrets (gh asks for each value):',
+      lines: secrets.flatMap((name) => [
+        `  gh secret set ${name}`,
+        paint('dim', `      ${SECRETS[name]?.where}`),
+        paint('dim', `      ${SECRETS[name]?.rights}`),
+      ]),
+    },
+    {
+      title: 'Set the variables, which are no secrets ("vercel link" writes the values into .vercel/project.json):',
+      lines: namesIn(texts, 'vars').map((name) => `  gh variable set ${name}`),
+    },
+    {
+      title: 'Say who approves a release (GitHub makes a missing environment without protection, and a release then stops):',
+      lines: wishes.approval === 'none' ? [] : [`  ${APPROVAL}`],
+    },
+    {
+      title: 'Switch rolling releases on:',
+      lines: wishes.strategy === 'canary' ? [ROLLING] : [],
+    },
+    {
+      title: 'Then:',
+      lines: [
+        `  ${npm} shipgate -- doctor   # tells what would go wrong before the first run`,
+        '  commit the files and open a pull request',
+      ],
+    },
+  ];
   return [
-    paint('bold', 'Try it before you set anything up; nothing leaves this machine:'),
-    `  ${npmRun(wishes.repository.root)} try`,
-    '',
-    paint('bold', 'Set the secrets (gh asks for each value):'),
-    ...secrets.flatMap((name) => [
-      `  gh secret set ${name}`,
-      paint('dim', `      ${SECRETS[name]?.where}`),
-      paint('dim', `      ${SECRETS[name]?.rights}`),
-    ]),
-    ...(variables.length === 0
-      ? []
-      : [
-          '',
-          paint('bold', 'Set the variables, which are no secrets ("vercel link" writes the values into .vercel/project.json):'),
-          ...variables.map((name) => `  gh variable set ${name}`),
-        ]),
-    ...(wishes.approval === 'none'
-      ? []
-      : [
-          '',
-          paint(
-            'bold',
-            'Say who approves a release (GitHub makes a missing environment without protection, and a release then stops):',
-          ),
-          `  ${APPROVAL}`,
-        ]),
-    ...(wishes.strategy === 'canary'
-      ? [
-          '',
-          paint('bold', 'Switch rolling releases on:'),
-          "  in the project's Settings on Vercel, Build & Deployment, Rolling Releases (Pro or Enterprise)",
-        ]
-      : []),
-    '',
-    paint('bold', 'Then:'),
-    `  ${npmRun(wishes.repository.root)} shipgate -- doctor   # tells what would go wrong before the first run`,
-    '  commit the files and open a pull request',
-    '',
+    ...sections.flatMap(({ title, lines }) => (lines.length > 0 ? [paint('bold', title), ...lines, ''] : [])),
     paint('dim', 'More by flags (init --help): a record in Supabase, e-mails, forks, a canary, fewer billed minutes.'),
   ];
 }
+
+const ROLLING = "  in the project's Settings on Vercel, Build & Deployment, Rolling Releases (Pro or Enterprise)";
 
 const namesIn = (text: string, context: 'secrets' | 'vars'): string[] => [
   ...new Set([...text.matchAll(new RegExp(`\\$\\{\\{ ${context}\\.(\\w+) \\}\\}`, 'g'))].map(([, name = '']) => name)),
