@@ -12,16 +12,15 @@ export interface Sides extends AsyncDisposable {
 }
 
 /** Stages are set when they are first played on. @param act the program @param folder where each of its runs gets a folder, with its log `act.log` */
-export async function openSides(act: string, chromePath: string, folder: string): Promise<Sides> {
-  await using opened = new AsyncDisposableStack();
+export function openSides(act: string, chromePath: string, folder: string): Sides {
+  const opened = new AsyncDisposableStack();
   const stages = new Map<string, Promise<Stage>>();
   const stageOf = async (side: string, { on }: Scenario): Promise<Stage> => {
     const key = `${side} ${on.example}`;
-    const known = stages.get(key) ?? setStage({ chromePath, ...on }).then((stage) => all.use(stage));
+    const known = stages.get(key) ?? setStage({ chromePath, ...on }).then((stage) => opened.use(stage));
     stages.set(key, known);
     return await known;
   };
-  const all = opened.move();
   return {
     async playLocally(scenario) {
       const stage = await stageOf('local', scenario);
@@ -34,7 +33,7 @@ export async function openSides(act: string, chromePath: string, folder: string)
       const room = { act, folder: join(folder, scenario.name.replaceAll(/\W+/g, '-')), chromePath };
       return told(stage, scenario, await playUnderAct(stage, room, workflow, event));
     },
-    [Symbol.asyncDispose]: () => all.disposeAsync(),
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
 }
 
