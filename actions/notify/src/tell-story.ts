@@ -1,5 +1,6 @@
 import { collectRun } from '#core/run/collect.ts';
-import { type Found, lacksReport } from '#core/run/judge.ts';
+import type { Found } from '#core/run/found.ts';
+import { lacksReport } from '#core/run/judge.ts';
 import { readNeeds } from '#core/run/needs.ts';
 import type { RunStory } from '#core/run/story.ts';
 import { messageOf, UserError } from '#kit/errors.ts';

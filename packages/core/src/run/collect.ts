@@ -1,7 +1,8 @@
 import type { Source } from '../report.ts';
 import { foldVerdicts, worstFirst } from '../verdict.ts';
+import type { Found } from './found.ts';
 import { headlineOf } from './headline.ts';
-import { type Found, judgeJob } from './judge.ts';
+import { judgeJob } from './judge.ts';
 import type { Need } from './needs.ts';
 import { type Condition, isRed, type JobStory, labelOf, type RunStory } from './story.ts';
 

@@ -1,13 +1,11 @@
 import { reportId } from '../identity.ts';
-import type { Report } from '../report.ts';
 import type { Verdict } from '../verdict.ts';
+import { type Found, wholeOf, withOthers } from './found.ts';
 import { CANCELLED, judgeOneOfMany, judgeReport, operationOf } from './judge-report.ts';
 import type { Need } from './needs.ts';
 import { gatesOf, isUnreadable, reportsIn } from './reports-in.ts';
+import { fits, named, type Slot, slotsOf } from './slots.ts';
 import { isRed, type JobStory } from './story.ts';
-
-/** Reports that a job left as artifacts, or why none could be found. */
-export type Found = readonly Report[] | { problem: string };
 
 /** What is known of a run beyond its jobs. */
 export interface Known {
@@ -17,12 +15,6 @@ export interface Known {
   projects?: readonly string[] | undefined;
   /** Why jobs were skipped, where the event says it. */
   whySkipped?: string | undefined;
-}
-
-/** A report that a job owes: of a project where there are several, of a gate where the job holds several. */
-interface Slot {
-  project?: string;
-  gate?: string;
 }
 
 /** Whether a job's reports must be looked for among the run's artifacts: some are no outputs, or only a part of one is. */
@@ -73,20 +65,6 @@ export function judgeJob(need: Need, { project, projects = [], whySkipped }: Kno
   return need.result === 'success' || all.some(isRed) ? all : explained(all, need, bare);
 }
 
-const named = ({ project, gate }: Slot) => ({
-  ...(project !== undefined && { project }),
-  ...(gate !== undefined && { name: gate }),
-});
-
-/** Every project with every gate; a job of one gate owes one report of any. */
-function slotsOf(projects: readonly string[], gates: readonly string[]): Slot[] {
-  const perGate: Slot[] = gates.length > 0 ? gates.map((gate) => ({ gate })) : [{}];
-  if (projects.length > 0) return projects.flatMap((project) => perGate.map((slot) => ({ ...slot, project })));
-  return gates.length > 0 ? perGate : [];
-}
-
-const fits = (job: JobStory, { project, gate }: Slot) => job.project === project && (gate === undefined || job.name === gate);
-
 /** A red job of which no report is red: by `fail-on: warn`, or in another of its steps. */
 function explained(all: JobStory[], need: Need, bare: (verdict: Verdict, reason: string) => JobStory): JobStory[] {
   if (need.result === 'cancelled') return [...all, bare('error', CANCELLED)];
@@ -102,16 +80,3 @@ function whyMissing({ result }: Need, found: Found | undefined): string {
   const why = found && 'problem' in found ? `: ${found.problem}` : ', neither as output nor as artifact.';
   return `The job succeeded but left no report${why}`;
 }
-
-/** The very report that an output had room for in part only; without it, that part. */
-function wholeOf(own: Report, found: Found | undefined): Report {
-  if (!found || 'problem' in found) return own;
-  return (
-    found.find(({ id, startedAt, verdict }) => id === own.id && startedAt === own.startedAt && verdict === own.verdict) ?? own
-  );
-}
-
-const withOthers = (own: readonly Report[], found: Found | undefined): Report[] => [
-  ...own,
-  ...(found && !('problem' in found) ? found.filter(({ id }) => !own.some((report) => report.id === id)) : []),
-];
