@@ -25,12 +25,14 @@ if (obstacle) {
   process.exit();
 }
 
+// Four stages and two runners clean up after themselves when this process ends.
+process.setMaxListeners(20);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(1));
 const folder = mkdtempSync(join(tmpdir(), 'shipgate-act-'));
 process.once('exit', () =>
   values.keep ? console.log(`Kept: ${folder}`) : rmSync(folder, { recursive: true, force: true, maxRetries: 5 }),
 );
-await using sides = await openSides(tool('act'), await provideBrowser(process.env), folder);
+await using sides = openSides(tool('act'), await provideBrowser(process.env), folder);
 const found: Difference[] = [];
 const failed = new Set<string>();
 const fail = (name: string, problems: readonly string[]) => {
@@ -40,8 +42,7 @@ const fail = (name: string, problems: readonly string[]) => {
 
 for (const scenario of chosen) {
   const startedAt = Date.now();
-  const local = await sides.playLocally(scenario);
-  const act = await sides.playUnderAct(scenario);
+  const [local, act] = await Promise.all([sides.playLocally(scenario), sides.playUnderAct(scenario)]);
   const differing = differences(scenario.name, local, act);
   const { unknown } = judge(differing, KNOWN_DIFFERENCES);
   const problems = [

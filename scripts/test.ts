@@ -1,7 +1,7 @@
 import { ACT_CHECK } from './checks/act.ts';
 import { BROWSER_CHECK } from './checks/browser.ts';
 import { stopChildrenOnSignal } from './checks/child.ts';
-import { jestChecks, LONG_EXAMPLES_CHECK } from './checks/jest.ts';
+import { jestChecks } from './checks/jest.ts';
 import { playChecks } from './checks/play.ts';
 import { DIST_CHECK, QUICK_CHECKS } from './checks/quick.ts';
 import { STATIC_CHECKS } from './checks/static.ts';
@@ -21,7 +21,6 @@ process.exitCode = await playChecks([
   BROWSER_CHECK,
   ...(chosen.length > 0 ? [] : [...QUICK_CHECKS, DIST_CHECK]),
   ...(args.includes('--static') ? STATIC_CHECKS : []),
-  ...jestChecks(chosen),
-  ...(args.includes('--examples') ? [LONG_EXAMPLES_CHECK] : []),
+  ...jestChecks(chosen, args.includes('--examples') ? 'all' : 'short'),
   ...(args.includes('--static') ? [ACT_CHECK] : []),
 ]);

@@ -12,36 +12,43 @@ interface JestResults {
   testResults: { name: string; assertionResults: { fullName: string; status: string }[] }[];
 }
 
-/** A group of tests that suffers the same load: a browser or a database per worker leaves no core for a third. */
+/** A group of tests that suffers the same load. */
 interface Group {
   name: string;
   folders: string;
   workers: number;
-  /** For one test; the heavy ones wait for Chrome, Postgres and each other. */
+  /** For one test that has none of its own; the heavy ones wait for Chrome, Postgres and each other. */
   timeoutMs: number;
 }
 
-const GROUPS: readonly Group[] = [
-  { name: 'unit and meta tests', folders: '__tests__/(unit|meta)/', workers: 2, timeoutMs: 60_000 },
-  { name: 'contract tests', folders: '__tests__/contract/(?!budget-gate/)', workers: 2, timeoutMs: 120_000 },
-  // Lighthouse measures: a neighbour would falsify it.
-  { name: 'contract tests of budget-gate', folders: '__tests__/contract/budget-gate/', workers: 1, timeoutMs: 180_000 },
-  { name: 'workflow tests', folders: '__tests__/workflow/(?!examples-long/)', workers: 2, timeoutMs: 240_000 },
-];
-
+const UNIT: Group = { name: 'unit and meta tests', folders: '__tests__/(unit|meta)/', workers: 2, timeoutMs: 60_000 };
+/** These wait for timeouts, retries and builds for almost half of their time: a third worker keeps two cores busy. */
+const CONTRACT: Group = { name: 'contract tests', folders: '__tests__/contract/', workers: 3, timeoutMs: 240_000 };
+const WORKFLOW: Group = {
+  name: 'workflow tests',
+  folders: '__tests__/workflow/(?!examples-long/)',
+  workers: 3,
+  timeoutMs: 480_000,
+};
 /** Examples that install from a registry and build for minutes. */
 const LONG_EXAMPLES: Group = {
   name: 'long examples',
   folders: '__tests__/workflow/examples-long/',
-  workers: 1,
+  workers: 2,
   timeoutMs: 900_000,
+};
+/** Both in one go: while a long one installs, others run. */
+const WORKFLOW_AND_EXAMPLES: Group = {
+  ...WORKFLOW,
+  name: 'workflow tests and long examples',
+  folders: '__tests__/workflow/',
 };
 
 /** The jest groups; with arguments of the caller's (`smoke`, `-t 'a title'`) one group of what they choose. */
-export function jestChecks(chosen: readonly string[]): Check[] {
-  if (chosen.length === 0) return GROUPS.map((group) => jestCheck(group, [group.folders]));
-  const group = { name: `tests: ${chosen.join(' ')}`, folders: '', workers: 2, timeoutMs: 240_000 };
-  return [jestCheck(group, chosen)];
+export function jestChecks(chosen: readonly string[], examples: 'short' | 'all'): Check[] {
+  const groups = [UNIT, CONTRACT, examples === 'all' ? WORKFLOW_AND_EXAMPLES : WORKFLOW];
+  if (chosen.length === 0) return groups.map((group) => jestCheck(group, [group.folders]));
+  return [jestCheck({ ...WORKFLOW, name: `tests: ${chosen.join(' ')}`, workers: 2 }, chosen)];
 }
 
 export const LONG_EXAMPLES_CHECK = jestCheck(LONG_EXAMPLES, [LONG_EXAMPLES.folders]);
