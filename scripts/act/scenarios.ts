@@ -47,7 +47,8 @@ const redGate: Scenario = {
   on: PETSTORE,
   caller: 'preview',
   ends: { deploy: 'success', ...GATES, 'header-audit': 'failure', notify: 'success' },
-  prepare: (stage) => openPullRequest(stage, 2, 'no-policy', { 'vercel.json': withoutCsp(stage.consumer.read('vercel.json')) }),
+  prepare: (stage) =>
+    openPullRequest(stage, 2, 'no-policy', { 'vercel.json': withoutCsp(stage.consumer.read('vercel.json')), ...SIZES_ONLY }),
 };
 
 const releaseRolledBack: Scenario = {

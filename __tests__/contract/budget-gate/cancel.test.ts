@@ -28,5 +28,4 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     expect(readdirSync(run.folder).filter((name) => name.startsWith('shipgate-chrome-'))).toEqual([]);
     expect(execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })).not.toContain(run.folder);
   },
-  60_000,
 );

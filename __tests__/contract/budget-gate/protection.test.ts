@@ -32,7 +32,7 @@ test('a protected deployment is measured with its secret, which no other origin 
   expect(seen).not.toContain(SECRET);
   expect(seen).not.toContain(PASS);
   expect(run.stdout.replace(`::add-mask::${SECRET}`, '')).not.toContain(SECRET);
-}, 60_000);
+});
 
 test('without the secret the login page is an error that says what to do, not a fast page', async () => {
   await using site = await guarded(LIGHT);

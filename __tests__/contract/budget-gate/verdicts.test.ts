@@ -8,16 +8,18 @@ import { HEAVY, HEAVY_SCRIPT, LIGHT } from './pages.ts';
 
 test('a light page keeps the default budgets; each run and a report for people are kept', async () => {
   await using site = await serve({ '/': LIGHT });
-  using run = await runBundle('budget-gate', { url: site.url, runs: '2' });
+  // The defaults budget times, and the median of three leaves out a run during which the machine was busy.
+  using run = await runBundle('budget-gate', { url: site.url, runs: '3' });
   expect(run.report).toMatchObject({ verdict: 'pass', findings: [], target: { url: `${site.url}/` } });
   expect(run.exitCode).toBe(0);
-  expect(run.stdout).toMatch(/^\/: run 1 of 2: performance \d+, LCP [\d,]+ ms, TBT [\d,]+ ms \(.* s\)$/m);
+  expect(run.stdout).toMatch(/^\/: run 1 of 3: performance \d+, LCP [\d,]+ ms, TBT [\d,]+ ms \(.* s\)$/m);
 
   const named = (name: string) => run.report.metrics.filter((metric) => metric.name === name);
   expect(named('requests')).toEqual([
     { name: 'requests', unit: 'count', value: 1, page: '/', device: 'mobile' },
     { name: 'requests', unit: 'count', value: 1, page: '/', device: 'mobile', sample: 1 },
     { name: 'requests', unit: 'count', value: 1, page: '/', device: 'mobile', sample: 2 },
+    { name: 'requests', unit: 'count', value: 1, page: '/', device: 'mobile', sample: 3 },
   ]);
   expect(named('largest-contentful-paint')[0]?.value).toBeGreaterThan(0);
 
@@ -26,8 +28,8 @@ test('a light page keeps the default budgets; each run and a report for people a
   expect(readFileSync(html ?? '', 'utf8')).toContain('Lighthouse Report');
   expect(
     results.map((file) => (JSON.parse(readFileSync(file, 'utf8')) as { lighthouseVersion: string }).lighthouseVersion),
-  ).toEqual(['13.5.0', '13.5.0']);
-}, 60_000);
+  ).toEqual(['13.5.0', '13.5.0', '13.5.0']);
+});
 
 test('a script that blocks the page fails its budgets and is named', async () => {
   await using site = await serve({ '/': LIGHT, '/shop': HEAVY, '/heavy.js': HEAVY_SCRIPT });
@@ -59,7 +61,7 @@ test('a script that blocks the page fails its budgets and is named', async () =>
   }
   expect(run.annotations.map(({ level }) => level)).toEqual(['error', 'warning']);
   expect(run.summary).toContain('/heavy.js');
-}, 60_000);
+});
 
 test('a page that is not there is an error beside the pages that were measured', async () => {
   await using site = await serve({ '/': LIGHT });
@@ -69,4 +71,4 @@ test('a page that is not there is an error beside the pages that were measured',
   expect(run.report.findings).toMatchObject([{ rule: 'page-not-measured', title: expect.stringContaining('404') }]);
   expect(run.report.metrics[0]).toMatchObject({ page: '/', device: 'desktop' });
   expect(existsSync(run.outputs['report-file'] ?? '')).toBe(true);
-}, 60_000);
+});
