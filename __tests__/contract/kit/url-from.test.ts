@@ -10,7 +10,7 @@ import { serve } from '#testing/serve.ts';
 let sandbox: Sandbox;
 beforeAll(async () => {
   sandbox = await startSandbox();
-}, 60_000);
+});
 afterAll(async () => {
   await sandbox[Symbol.asyncDispose]();
 });

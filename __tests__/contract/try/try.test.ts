@@ -67,4 +67,4 @@ test('a repository of its own is deployed to the local platform, and the comment
   expect(output).toMatch(/\| ✅ \| deploy \| pass \|/);
   expect(output).toMatch(/Green \(success\)/);
   expect(code).toBe(0);
-}, 60_000);
+});

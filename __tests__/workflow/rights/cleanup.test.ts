@@ -7,7 +7,7 @@ import { testRights } from './plays.ts';
 let stage: Stage;
 beforeAll(async () => {
   stage = await setStage({ chromePath: await provideBrowser(process.env), seed: 'none' });
-}, 60_000);
+});
 afterAll(async () => await stage[Symbol.asyncDispose]());
 
 testRights('cleanup', () => stage, cleanupPlays);

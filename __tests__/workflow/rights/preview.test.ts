@@ -7,7 +7,7 @@ import { previewPlays } from './preview-plays.ts';
 let stage: Stage;
 beforeAll(async () => {
   stage = await setStage({ chromePath: await provideBrowser(process.env), seed: 'none' });
-}, 60_000);
+});
 afterAll(async () => await stage[Symbol.asyncDispose]());
 
 testRights('preview', () => stage, previewPlays);

@@ -72,7 +72,7 @@ beforeAll(async () => {
     '.github/workflows/slow.yml': SLOW,
     'site/who.txt': 'base\n',
   });
-}, 60_000);
+});
 
 afterAll(async () => {
   await stage[Symbol.asyncDispose]();
