@@ -142,3 +142,16 @@ test(
   },
   2 * MINUTE_MS,
 );
+
+test(
+  'a slip in the word for who builds is refused: Vercel would build with its variables what a job without any was to build',
+  async () => {
+    const made = () =>
+      stage.sandbox.traffic.requests.filter(({ method, url }) => `${method} ${url.pathname}` === 'POST /v13/deployments');
+    const before = made().length;
+    const { run } = await propose(stage, { number: 9, change: previewCaller({ ...PREBUILT, build: 'pre-built' }) });
+    expect(results(run)).toMatchObject({ build: 'skipped', deploy: 'failure' });
+    expect(made().length).toBe(before);
+  },
+  2 * MINUTE_MS,
+);
