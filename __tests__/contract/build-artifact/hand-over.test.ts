@@ -61,7 +61,7 @@ test('without actions: read another run is out of reach, and the step says so', 
 
 test.each([
   ['an output that is not there', {}, 'There is no output of "vercel build"'],
-  ['a name with a slash', { artifact: '../x' }, 'Input "artifact" must be at most 100 letters, digits'],
+  ['a name with a slash', { artifact: '../x' }, 'Input "artifact" is "../x", but must be at most 100 letters, digits'],
   ['a digest', { digest: `sha256:${'0'.repeat(64)}` }, 'Input "digest" belongs to "download"'],
 ])('%s is told before anything is uploaded', async (_, inputs, sentence) => {
   await using stage = await setStage();

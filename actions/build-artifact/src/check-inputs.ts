@@ -8,6 +8,9 @@ const DIGEST = /^sha256:[0-9a-f]{64}$/i;
 const SHA = /^[0-9a-f]{40}$/i;
 const REPOSITORY = /^[A-Za-z0-9-]+\/[A-Za-z0-9._-]+$/;
 
+const mustBe = (name: string, value: string, wanted: string) =>
+  `Input "${name}" is ${JSON.stringify(value)}, but must be ${wanted}.`;
+
 /**
  * @returns the other run to download from, or undefined for this one.
  * @throws UserError with one line for each input that cannot be as it is.
@@ -17,12 +20,13 @@ export function checkInputs(inputs: Inputs): Expected | undefined {
   const others = { digest, 'run-id': runId, sha, repository };
   const given = Object.entries(others).filter(([, value]) => value !== undefined);
   const problems = [
-    !NAME.test(artifact) &&
-      `Input "artifact" must be at most 100 letters, digits, "-", "_" and ".": got ${JSON.stringify(artifact)}.`,
-    digest !== undefined && !DIGEST.test(digest) && 'Input "digest" must be "sha256:" and 64 hexadecimal digits.',
-    sha !== undefined && !SHA.test(sha) && 'Input "sha" must be a full commit: 40 hexadecimal digits.',
-    repository !== undefined && !REPOSITORY.test(repository) && 'Input "repository" must be OWNER/NAME.',
-    operation === 'upload' && given.length > 0 && `Input "${given[0]?.[0]}" belongs to "download".`,
+    !NAME.test(artifact) && mustBe('artifact', artifact, 'at most 100 letters, digits, "-", "_" and "."'),
+    digest !== undefined && !DIGEST.test(digest) && mustBe('digest', digest, '"sha256:" and 64 hexadecimal digits'),
+    sha !== undefined && !SHA.test(sha) && mustBe('sha', sha, 'a full commit, 40 hexadecimal digits'),
+    repository !== undefined && !REPOSITORY.test(repository) && mustBe('repository', repository, 'OWNER/NAME'),
+    operation === 'upload' &&
+      given.length > 0 &&
+      `Input "${given[0]?.[0]}" belongs to "download". Remove it, or set operation: download.`,
     operation === 'download' &&
       (runId ?? sha ?? repository) !== undefined &&
       given.length < 4 &&

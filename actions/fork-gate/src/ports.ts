@@ -29,7 +29,10 @@ export interface Ports {
 export function livePorts(inputs: Inputs, session: Session): Ports {
   const { env, signal, source, eventName, event } = session;
   const token = inputs['github-token'];
-  if (token === undefined) throw new UserError('Input "github-token" is missing: who may approve can only be asked with one.');
+  if (token === undefined)
+    throw new UserError(
+      'Input "github-token" is missing: who may approve can only be asked with one. Set it or the environment variable GITHUB_TOKEN.',
+    );
   const client = githubClient({ apiUrl: env.GITHUB_API_URL, below: `repos/${source.repository}`, token, signal });
   return {
     eventName,

@@ -22,7 +22,9 @@ export interface OtherRun extends Source {
 /** @throws UserError without a token. */
 export function otherRun(runId: number, token: Secret | undefined, { env, signal, source }: Session): OtherRun {
   if (token === undefined)
-    throw new UserError('Input "github-token" is missing: artifacts of another run need one, with "actions: read".');
+    throw new UserError(
+      'Input "github-token" is missing: artifacts of another run need one, with "actions: read". Set it or the environment variable GITHUB_TOKEN.',
+    );
   const below = `repos/${source.repository}`;
   const client = githubClient({ apiUrl: env.GITHUB_API_URL, below, token, signal });
   return {

@@ -26,7 +26,7 @@ export const settings: Check = {
   },
 };
 
-/** Paths in a list of projects; the list itself is judged with the calls. */
+/** Paths in a list of projects, also where the rest of the list is no JSON. */
 const listedConfigs = (projects: string): string[] =>
   [...projects.matchAll(/"config":\s*"([^"]+)"/g)].map(([, path = '']) => path);
 
