@@ -92,6 +92,15 @@ test('a person approves before anything is attested or published, and the last j
   for (const name of ['approve', 'publish']) expect(runs(release[name] as Job)).toContain('--approved-for release');
 });
 
+test('what is tagged was built anew and compared, and every bundle of it is attested', () => {
+  const [build, compare] = (release.rebuild as Job).steps.slice(-2).map(({ run = '' }) => run);
+  expect(build).toBe('npm run build');
+  expect(compare).toContain('git diff --cached --exit-code');
+  const [attest] = (release.attest as Job).steps.filter(({ uses = '' }) => uses.startsWith('actions/attest-build-provenance@'));
+  const attested = String(attest?.with?.['subject-path']).trim().split(/\s+/).flatMap(list);
+  expect(list('dist/*/*.{js,cjs,mjs}').filter((path) => !attested.includes(path))).toEqual([]);
+});
+
 test('Dependabot lets every kind of dependency ripen for a week', () => {
   const { updates } = parse(read('.github/dependabot.yml')) as {
     updates: { 'package-ecosystem': string; cooldown?: Record<string, number> }[];
