@@ -194,10 +194,18 @@ test('a project that rolls nothing out is told what to set, and stays as it is',
   expect(set.vercel.rollingRelease('petstore')).toBeNull();
 });
 
+test('a canary whose stages go on by themselves is not begun, since nobody could hold it', async () => {
+  await using set = await setCanary(automatic);
+  using run = await set.run('start');
+  expect(run.report.findings).toMatchObject([{ rule: 'canary-not-begun', title: expect.stringContaining('manual approval') }]);
+  expect([run.exitCode, set.posts('/rolling-release/start'), set.vercel.rollingRelease('petstore')]).toEqual([1, 0, null]);
+});
+
 test('stages that go on by themselves are told, not pushed, and one that has ended meanwhile is complete', async () => {
   await using set = await setCanary(automatic);
-  using begun = await set.run('start');
-  expect(begun.report.reason).toContain('Vercel itself goes on to 60 % after 5 min');
+  using _begun = await set.stage.deploy({ operation: 'promote', deployment: set.canary });
+  using told = await set.run('start');
+  expect(told.report.reason).toContain('Vercel itself goes on to 60 % after 5 min');
   using pushed = await set.run('advance');
   expect(pushed.report.reason).toContain('go on by themselves');
   set.vercel.elapse('petstore', 6);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { RollingRelease } from '@shipgate/deploy/adapters/vercel/rolling.ts';
+import type { Vercel } from '@shipgate/deploy/adapters/vercel/vercel.ts';
 import { activeRolling } from '@shipgate/deploy/canary/active.ts';
 import { leavingNote, leftStage } from '@shipgate/deploy/canary/memory.ts';
 import { readPlan } from '@shipgate/deploy/canary/plan.ts';
@@ -119,21 +120,22 @@ describe('a step', () => {
 });
 
 describe('the plan', () => {
-  const plan = (rollingStages: () => Promise<number>, reason = 'available_slots') =>
-    readPlan({ rollingStages, rollingBilling: async () => ({ reason, message: 'Upgrade.' }) }, 'prj_1');
+  const plan = (rollingAdvancement: () => ReturnType<Vercel['rollingAdvancement']>, reason = 'available_slots') =>
+    readPlan({ rollingAdvancement, rollingBilling: async () => ({ reason, message: 'Upgrade.' }) }, 'prj_1');
 
   test.each([402, 403])('has none when %i is answered to its settings', async (code) => {
     expect(await plan(async () => Promise.reject(status(code)))).toEqual({ kind: 'none', said: 'No.' });
   });
 
   test('has none, or no room, when billing says so of settings that are empty', async () => {
-    expect(await plan(async () => 0, 'plan_not_supported')).toEqual({ kind: 'none', said: 'Upgrade.' });
-    expect(await plan(async () => 0, 'no_available_slots')).toEqual({ kind: 'none', said: 'Upgrade.' });
+    expect(await plan(async () => undefined, 'plan_not_supported')).toEqual({ kind: 'none', said: 'Upgrade.' });
+    expect(await plan(async () => undefined, 'no_available_slots')).toEqual({ kind: 'none', said: 'Upgrade.' });
   });
 
   test('is not blamed for settings that nobody has made, nor for an outage', async () => {
-    expect(await plan(async () => 0)).toEqual({ kind: 'unconfigured' });
-    expect(await plan(async () => 2)).toEqual({ kind: 'ready' });
+    expect(await plan(async () => undefined)).toEqual({ kind: 'unconfigured' });
+    expect(await plan(async () => 'manual-approval')).toEqual({ kind: 'ready' });
+    expect(await plan(async () => 'automatic')).toEqual({ kind: 'automatic' });
     await expect(plan(async () => Promise.reject(status(500)))).rejects.toThrow('No.');
   });
 

@@ -136,6 +136,11 @@ const superseded = {
   severity: 'high',
 } as const;
 const passed = { gate: 'deploy', verdict: 'pass' } as const;
+const notBegun = {
+  gate: 'deploy',
+  verdict: 'error',
+  findings: [{ rule: 'canary-not-begun', title: 'Rolling releases are off.', verdict: 'error', severity: 'high' } as const],
+} satisfies Partial<Report>;
 
 test.each([
   [
@@ -161,6 +166,12 @@ test.each([
     [need('promote', 'failure', { gate: 'deploy', verdict: 'fail', reason: superseded.title, findings: [superseded] })],
     'Superseded: b was created after a.',
     'release was superseded: promote',
+  ],
+  [
+    'a canary that cannot begin',
+    [need('canary-start', 'failure', { ...notBegun, reason: 'Rolling releases are off.' }), need('canary-stage', 'skipped')],
+    'The release was held back: Rolling releases are off.',
+    'release was held back: canary-start',
   ],
   [
     'a promotion that went wrong half way',

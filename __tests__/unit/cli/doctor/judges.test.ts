@@ -34,6 +34,8 @@ test.each([
   ['blue-green', { kind: 'none', said: 'No.' }, 'pass'],
   ['blue-green', { kind: 'ready' }, 'warn'],
   ['canary', { kind: 'ready' }, 'pass'],
+  ['blue-green', { kind: 'automatic' }, 'warn'],
+  ['canary', { kind: 'automatic' }, 'fail'],
   ['canary', { kind: 'unconfigured' }, 'fail'],
   ['canary', { kind: 'none', said: 'No.' }, 'fail'],
 ] as const)('strategy %s where rolling releases are %j: %s', (strategy, plan, verdict) => {

@@ -4,6 +4,8 @@ import type { Vercel } from '../adapters/vercel/vercel.ts';
 /** Whether a rolling release can begin. */
 export type RollingPlan =
   | { kind: 'ready' }
+  /** It would go through its stages by itself, whatever is seen in between. */
+  | { kind: 'automatic' }
   /** They are not switched on for the project. */
   | { kind: 'unconfigured' }
   /** The plan has none, or no room for one more project. */
@@ -14,11 +16,12 @@ export type RollingPlan =
  * @see https://github.com/vercel/sdk/blob/main/src/models/getrollingreleasebillingstatusop.ts
  */
 export async function readPlan(
-  vercel: Pick<Vercel, 'rollingStages' | 'rollingBilling'>,
+  vercel: Pick<Vercel, 'rollingAdvancement' | 'rollingBilling'>,
   projectId: string,
 ): Promise<RollingPlan> {
   try {
-    if ((await vercel.rollingStages(projectId)) > 0) return { kind: 'ready' };
+    const advancement = await vercel.rollingAdvancement(projectId);
+    if (advancement !== undefined) return { kind: advancement === 'automatic' ? advancement : 'ready' };
     const { reason, message } = await vercel.rollingBilling(projectId);
     const hasNone = reason === 'plan_not_supported' || reason === 'no_available_slots';
     return hasNone ? { kind: 'none', said: message ?? reason } : { kind: 'unconfigured' };

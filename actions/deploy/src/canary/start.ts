@@ -14,7 +14,7 @@ import { readStanding } from './read-standing.ts';
 import { type CanaryEnd, recordCanary } from './record-canary.ts';
 import type { Standing } from './standing.ts';
 import { type Step, takeStep } from './take-step.ts';
-import { abortedBefore, nothingBefore, unconfigured } from './unfit.ts';
+import { abortedBefore, automatic, NotBegunError, nothingBefore, unconfigured } from './unfit.ts';
 import { endedError, foreignError, isInProduction, lookAgain, openWork, type Work } from './work.ts';
 
 /** Begins a rolling release, or goes on with the one of the same deployment that an earlier attempt has begun. */
@@ -27,7 +27,7 @@ export async function start(
 ): Promise<Outcome> {
   const beganAt = ports.clock.now();
   const before = await readStanding(ports.vercel, project.id, deployment.id);
-  if (before.kind === 'foreign') throw foreignError(before.release, deployment.id);
+  if (before.kind === 'foreign') throw new NotBegunError(foreignError(before.release, deployment.id).message);
   const work = await openWork(
     project,
     deployment,
@@ -48,6 +48,7 @@ function refuseBeginning(work: Work, { kind }: Standing, plan: RollingPlan, { se
   const { deployment, project, base } = work;
   if (kind === 'aborted' && session.source.runAttempt > 1) throw abortedBefore(deployment.id);
   if (plan.kind === 'unconfigured') throw unconfigured(project.name);
+  if (plan.kind === 'automatic') throw automatic(project.name);
   if (base === undefined) throw nothingBefore(deployment.id, project.name);
 }
 

@@ -17,8 +17,12 @@ export function withheld({ jobs, rollback }: Pick<RunStory, 'jobs' | 'rollback'>
 
 /** After a red release-gate its job goes no further. */
 const stoppedBefore = (job: JobStory) =>
-  job.result === 'skipped' || (job.report?.gate === 'release-gate' && isRed({ effect: job.report.verdict })) || isSuperseded(job);
+  job.result === 'skipped' ||
+  (job.report?.gate === 'release-gate' && isRed({ effect: job.report.verdict })) ||
+  isSuperseded(job) ||
+  finds(job, 'canary-not-begun');
 
 /** Where it is not known what production serves now, the report is an error. */
-export const isSuperseded = ({ report }: JobStory): boolean =>
-  report?.verdict === 'fail' && report.findings.some(({ rule }) => rule === 'superseded');
+export const isSuperseded = (job: JobStory): boolean => job.report?.verdict === 'fail' && finds(job, 'superseded');
+
+const finds = ({ report }: JobStory, wanted: string): boolean => report?.findings.some(({ rule }) => rule === wanted) ?? false;

@@ -39,7 +39,9 @@ const configSchema = z.object({
     z.nullable(
       z.object({
         enabled: z.optional(z.boolean()),
-        stages: z.optional(z.nullable(z.array(z.object({ targetPercentage: z.number() })))),
+        stages: z.optional(
+          z.nullable(z.array(z.object({ targetPercentage: z.number(), requireApproval: z.optional(z.nullable(z.boolean())) }))),
+        ),
       }),
     ),
   ),
@@ -49,10 +51,12 @@ const billingSchema = z.object({ reason: z.string(), message: z.optional(z.strin
 
 /** @see https://vercel.com/docs/rest-api/rolling-release */
 export const rollingCalls = (api: Api) => ({
-  /** How many stages the project's next rolling release has; 0 where they are off. */
-  async rollingStages(projectId: string): Promise<number> {
+  /** How the project's next rolling release goes on: `automatic` where a stage but the last ends by itself; undefined where they are off. */
+  async rollingAdvancement(projectId: string): Promise<'automatic' | 'manual-approval' | undefined> {
     const { rollingRelease } = await api.read(configSchema, { path: `/v1/projects/${projectId}/rolling-release/config` });
-    return rollingRelease && rollingRelease.enabled !== false ? (rollingRelease.stages?.length ?? 0) : 0;
+    if (!rollingRelease?.stages?.length || rollingRelease.enabled === false) return undefined;
+    const endsByItself = rollingRelease.stages.slice(0, -1).some(({ requireApproval }) => requireApproval === false);
+    return endsByItself ? 'automatic' : 'manual-approval';
   },
   /** Whether the plan has room for them: `plan_not_supported`, `no_available_slots`, `available_slots` or `unlimited_slots`. */
   rollingBilling: (projectId: string) => api.read(billingSchema, { path: `/v1/projects/${projectId}/rolling-release/billing` }),

@@ -22,7 +22,7 @@ const SWITCH = "in the project's Settings on Vercel, Build & Deployment, Rolling
 
 export function judgeRolling(strategy: string, plan: RollingPlan): Diagnosis {
   if (strategy !== 'canary')
-    return plan.kind === 'ready'
+    return plan.kind === 'ready' || plan.kind === 'automatic'
       ? warn(
           'Rolling releases are switched on, so a promotion reaches everybody only after the stages.',
           `Set "strategy: canary" in the production workflow, or switch them off ${SWITCH}.`,
@@ -31,6 +31,11 @@ export function judgeRolling(strategy: string, plan: RollingPlan): Diagnosis {
   switch (plan.kind) {
     case 'ready':
       return pass('Rolling releases are switched on, as "strategy: canary" needs.');
+    case 'automatic':
+      return fail(
+        '"strategy: canary" is set, but rolling releases go through their stages by themselves, and no gate could hold one.',
+        `Set them to manual approval ${SWITCH}.`,
+      );
     case 'unconfigured':
       return fail(
         '"strategy: canary" is set, but rolling releases are off.',
