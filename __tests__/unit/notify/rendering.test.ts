@@ -61,6 +61,13 @@ test("strangers' text is no markup in a comment", () => {
   expect(html.replaceAll(/<code[\s\S]*?<\/code>/g, '')).not.toContain('@everyone');
 });
 
+test('what a report calls its gate notifies nobody and refers to nothing, in the fold of a comment as elsewhere', () => {
+  const { report = createReport(), ...job } = redJob('build');
+  const body = runComment(createStory({ jobs: [{ ...job, report: { ...report, gate: '@acme/owners #12' } }] }));
+  expect(body).toContain('<summary>');
+  expect(body.replaceAll(/`[^`]*`/g, '')).not.toMatch(/@acme|#12/);
+});
+
 test("strangers' text is no markup in an e-mail, and the subject is one line", () => {
   const email = changeEmail(createStory({ environment: HOSTILE }), 'turned-bad');
   expect(email.subject).not.toMatch(/[\r\n\u202e]/);

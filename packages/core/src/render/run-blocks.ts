@@ -68,9 +68,12 @@ function findingBlock(job: JobStory): string {
   const more = hidden > 0 ? [`_${plural(hidden, 'more finding')}: see the job's summary._`] : [];
   const evidence = (job.report?.evidence ?? []).flatMap((item) => (item.url ? [link(item.name, item.url)] : []));
   const body = [...lines, ...more, ...(evidence.length > 0 ? [`Evidence: ${evidence.join(', ')}`] : [])].join('\n\n');
-  const summary = `${VERDICT_ICONS[job.verdict]} ${escapeHtml(nameOf(job), 120)}: ${plural(all.length + (job.report?.omitted?.findings ?? 0), 'finding')}`;
+  const summary = `${VERDICT_ICONS[job.verdict]} ${inHtml(nameOf(job))}: ${plural(all.length + (job.report?.omitted?.findings ?? 0), 'finding')}`;
   return `<details${isRed(job) ? ' open' : ''}><summary>${summary}</summary>\n\n${body}\n\n</details>`;
 }
+
+/** GitHub looks for mentions and references in HTML too: a space without width takes them apart. */
+const inHtml = (text: string): string => escapeHtml(text.replace(/@(?=\w)|#(?=\d)/g, '$&\u200b'), 120);
 
 /** A fix of several lines keeps its form, indented below its finding. */
 const fixOf = (fix: string): string =>
