@@ -5,6 +5,7 @@ import { changelogSection } from './release/changelog.ts';
 import { type Git, openGit } from './release/git.ts';
 import type { Standing } from './release/plan.ts';
 import { publishReleases, type Tagged, unpublished } from './release/releases.ts';
+import { runCommand } from './release/run-command.ts';
 import { releaseSummary, writeOutputs, writeSummary } from './release/summary.ts';
 import { planRelease, releaseTags } from './release/tags.ts';
 
@@ -26,12 +27,7 @@ const { values } = parseArgs({
   },
 });
 
-try {
-  await main();
-} catch (thrown) {
-  console.error(thrown instanceof Error ? thrown.message : thrown);
-  process.exitCode = 1;
-}
+await runCommand(main);
 
 async function main(): Promise<void> {
   const { env } = process;

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type Api, listAll, openApi } from './release/api.ts';
 import { openGit } from './release/git.ts';
+import { runCommand } from './release/run-command.ts';
 import { writeSummary } from './release/summary.ts';
 import { commitVersions, describeVersions, raisedComponents, TITLE } from './release/version-commit.ts';
 
@@ -17,12 +18,7 @@ const { values } = parseArgs({
   },
 });
 
-try {
-  await main();
-} catch (thrown) {
-  console.error(thrown instanceof Error ? thrown.message : thrown);
-  process.exitCode = 1;
-}
+await runCommand(main);
 
 async function main(): Promise<void> {
   const { env } = process;
