@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { answer } from '#sandbox/traffic/faults.ts';
 import { type ForkStage, MINUTE_MS, setForkStage } from './fork-stage.ts';
 import { results } from './preview-stage.ts';
-import { storyteller } from './story.ts';
+import { type Story, storyteller } from './story.ts';
 
 let scene: ForkStage;
 let tell: ReturnType<typeof storyteller>;
@@ -24,25 +24,22 @@ async function approved(number: number) {
   return { pull, built };
 }
 
+/** The story of an approved build that the deploy job does not take. */
+const refusedAtDeploy = (number: number): Story => ({
+  conclusion: 'failure',
+  comments: ['1 of 2 jobs is red: deploy.'],
+  rows: ['budget-gate.job skip', 'check.fork-gate pass', 'deploy.build-artifact fail', 'header-audit.job skip', 'smoke.job skip'],
+  emails: [`[static-site] preview of #${number} turned bad: deploy`],
+  moved: [],
+});
+
 test(
   'bytes that were swapped after the build are fetched, refused, and not deployed',
   async () => {
     const { built } = await approved(1);
     scene.stage.sandbox.artifacts.swap('shipgate-build', Buffer.from('forged'), built.runId);
     const run = await scene.follow(built);
-    expect(await tell(run, 1)).toEqual({
-      conclusion: 'failure',
-      comments: ['1 of 2 jobs is red: deploy.'],
-      rows: [
-        'budget-gate.job skip',
-        'check.fork-gate pass',
-        'deploy.build-artifact fail',
-        'header-audit.job skip',
-        'smoke.job skip',
-      ],
-      emails: ['[static-site] preview of #1 turned bad: deploy'],
-      moved: [],
-    });
+    expect(await tell(run, 1)).toEqual(refusedAtDeploy(1));
     expect(results(run)).toMatchObject({ check: 'success', deploy: 'failure', smoke: 'skipped', notify: 'success' });
     expect(scene.vercelCalls()).toEqual([]);
     expect(scene.comments(1)[0]).toContain('it is not the artifact that was built');
@@ -90,19 +87,7 @@ test(
     scene.call({ 'max-megabytes': 1 });
     const run = await scene.follow(built);
     expect(results(run)).toMatchObject({ check: 'success', deploy: 'failure', notify: 'success' });
-    expect(await tell(run, 4)).toEqual({
-      conclusion: 'failure',
-      comments: ['1 of 2 jobs is red: deploy.'],
-      rows: [
-        'budget-gate.job skip',
-        'check.fork-gate pass',
-        'deploy.build-artifact fail',
-        'header-audit.job skip',
-        'smoke.job skip',
-      ],
-      emails: ['[static-site] preview of #4 turned bad: deploy'],
-      moved: [],
-    });
+    expect(await tell(run, 4)).toEqual(refusedAtDeploy(4));
     expect(scene.vercelCalls()).toEqual([]);
     expect(scene.comments(4)[0]).toContain('max\\-megabytes allows 1.0 MB');
   },
