@@ -5,7 +5,7 @@ export interface Story {
   conclusion: StageRun['conclusion'];
   /** The sentence that each comment of the pull request opens with; none for a run without a pull request. */
   comments: string[];
-  /** `deploy.deploy pass` for each job's or gate's row, `promote: pass` for what was done to an environment. */
+  /** `deploy.deploy pass` for each job's or gate's row, `promote: pass` for what was done to an environment, with its attempt after the first. */
   rows: string[];
   /** Subjects of the e-mails that lead to this run. */
   emails: string[];
@@ -63,7 +63,10 @@ async function rowsOf({ sandbox, vars }: Stage, runId: string): Promise<string[]
       [runId],
     );
   const judged = await rows('gate_results', "t.report_id || ' ' || t.verdict");
-  const done = await rows('deployments', "t.kind || ': ' || t.verdict");
+  const done = await rows(
+    'deployments',
+    "t.kind || ': ' || t.verdict || case when t.attempt > 1 then ' in attempt ' || t.attempt else '' end",
+  );
   return [...judged, ...done].map(({ row }) => plain(row.replace(own, '').replace(PORT_AND_DIGEST, ''))).toSorted();
 }
 

@@ -5,7 +5,7 @@ import { type JobStory, type RunStory, subjectOf } from '#core/run/story.ts';
 /** The payload of `shipgate.record_run`: rows by table, named as the columns are. */
 export interface RunRecord {
   run: Record<string, string | number | null>;
-  deployments: Record<string, string | null>[];
+  deployments: Record<string, string | number | null>[];
   gate_results: Record<string, unknown>[];
   metrics: Record<string, string | number>[];
   errors: Record<string, string | number | null>[];
@@ -46,6 +46,7 @@ function deploymentRow(job: JobStory, story: RunStory): RunRecord['deployments']
   const isRollback = job.operation === 'rollback' && story.rollback;
   return {
     report_id: job.id,
+    attempt: attemptOf(job, story),
     kind: job.operation ?? null,
     deployment_id: job.report?.target.deploymentId ?? null,
     url: job.report?.target.url ?? null,
@@ -53,6 +54,16 @@ function deploymentRow(job: JobStory, story: RunStory): RunRecord['deployments']
     reason: isRollback ? isRollback.because : job.reason,
     at: job.report?.startedAt ?? story.at,
   };
+}
+
+/**
+ * In which attempt of the run a job was done: a job that did not run again hands over its report of an earlier one. A report may come
+ * from strangers, so what cannot be is not believed. A job that succeeded without a report may be of any attempt, so none is told.
+ */
+function attemptOf({ report, result }: JobStory, { source }: RunStory): number | null {
+  const told = report?.source.runAttempt ?? 0;
+  if (Number.isInteger(told) && told >= 1 && told <= source.runAttempt) return told;
+  return report || result !== 'success' ? source.runAttempt : null;
 }
 
 const gateRow = ({ id, job, result, verdict, reason, report }: JobStory) => ({
