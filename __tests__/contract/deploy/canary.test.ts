@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { reset } from '#sandbox/traffic/faults.ts';
+import { answer, reset } from '#sandbox/traffic/faults.ts';
 import type { NewProject } from '#sandbox/vercel/start.ts';
 import { live, staged } from './releases.ts';
 import { REPOSITORY, type Stage, setStage } from './stage.ts';
@@ -145,6 +145,8 @@ test('abort puts everybody back with the reason, also when its answer is lost, a
     using run = await set.run('abort', { description: 'The basket is empty.' });
     expect(run.outputs).toMatchObject({ verdict: 'pass', 'canary-stage': '', 'canary-percentage': '0' });
     expect(run.report.reason).toContain(`every production domain serves ${set.base}`);
+    // In the history it is a rollback, to what production is at.
+    expect(run.report).toMatchObject({ operation: 'rollback', target: { deploymentId: set.base } });
     for (const label of ['petstore', 'shop']) expect(run.stdout).toContain(`${set.vercel.domainUrl(label)} serves ${set.base}`);
   }
   expect(set.posts('/rollback/')).toBe(1);
@@ -157,6 +159,16 @@ test('abort puts everybody back with the reason, also when its answer is lost, a
   expect(rerun.report.reason).toContain('does not begin it anew');
   using late = await set.run('complete', { deployment: set.canary });
   expect(late.report.reason).toContain('was aborted');
+});
+
+test('an abort that Vercel refuses is a rollback that did not succeed', async () => {
+  await using set = await setCanary();
+  using _begun = await set.run('start');
+  set.stage.sandbox.traffic.faults.push(
+    answer({ service: 'vercel', path: '/rollback/', times: 99 }, { status: 403, body: '{}' }),
+  );
+  using run = await set.run('abort');
+  expect(run.report).toMatchObject({ verdict: 'error', operation: 'rollback' });
 });
 
 test('the rolling release of another deployment is named and left alone by every step', async () => {

@@ -1,5 +1,5 @@
 import { reportId } from './identity.ts';
-import type { Evidence, Finding, Metric, Report, Source, Target } from './report.ts';
+import type { Evidence, Finding, Metric, Operation, Report, Source, Target } from './report.ts';
 import { REPORT_SCHEMA } from './report-version.ts';
 import { foldVerdicts, type Verdict, worstFirst } from './verdict.ts';
 
@@ -17,6 +17,7 @@ export interface Outcome {
 
 export interface Circumstances {
   gate: string;
+  operation?: Operation | undefined;
   project: string;
   source: Source;
   startedAt: Date;
@@ -25,13 +26,14 @@ export interface Circumstances {
 
 /** Makes the Report of one run. Findings come worst first; no finding at all is a pass. */
 export function composeReport(outcome: Outcome, circumstances: Circumstances): Report {
-  const { gate, project, source, startedAt, durationMs } = circumstances;
+  const { gate, operation, project, source, startedAt, durationMs } = circumstances;
   const findings = worstFirst(outcome.findings);
   const verdict = outcome.verdict ?? foldVerdicts(['pass', ...findings.map((finding) => finding.verdict)]);
   return {
     schema: REPORT_SCHEMA,
     id: reportId(project, source.job, gate),
     gate,
+    ...(operation && { operation }),
     verdict,
     reason: outcome.reason ?? reasonOf(findings),
     target: outcome.target,

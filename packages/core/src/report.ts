@@ -14,6 +14,10 @@ const { describe } = z;
 const verdict = z
   .enum(VERDICTS)
   .check(describe('`error`: could not be measured; `skip`: does not apply here. Folding: fail > error > warn > pass > skip.'));
+/** What can be done to an environment. */
+export const OPERATIONS = ['deploy', 'promote', 'rollback'] as const;
+export type Operation = (typeof OPERATIONS)[number];
+
 const text = (description: string) => z.string().check(describe(description));
 const name = (description: string) => z.string().check(z.minLength(1), describe(description));
 const figure = (description: string) => z.number().check(describe(description));
@@ -95,6 +99,9 @@ export const reportSchema = z
         describe('Project, job and gate: the identity in the database, in artifact names and in the comment.'),
       ),
     gate: text('Name of the action that judged.'),
+    operation: z.optional(
+      z.enum(OPERATIONS).check(describe('What was done to the environment, where the name of the job does not say it.')),
+    ),
     verdict,
     reason: text('One sentence that explains the verdict.'),
     target: targetSchema,

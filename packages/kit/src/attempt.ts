@@ -74,6 +74,7 @@ export async function attempt<Table extends InputTable>(
   }
   const circumstances = {
     gate: action.name,
+    operation: session.operation,
     project: session.project,
     source: session.source,
     startedAt,

@@ -1,3 +1,4 @@
+import type { Operation } from '#core/report.ts';
 import type { RunContext } from './runner/context.ts';
 
 /** What a running action may do besides returning its Outcome. Made by `runAction`, or by the CLI for a person. */
@@ -16,6 +17,8 @@ export interface Session extends RunContext {
   project: string;
   /** What the action works on, where its inputs alone do not say: a Report of a run that throws names it. Set by the action. */
   environment?: string;
+  /** What is done to that environment, also by a run that throws, where the job's name does not say it. Set by the action. */
+  operation?: Operation;
   /** Sets an output at once; it is written however the action ends. */
   output(name: string, value: string): void;
   /** Leaves a word for the action's `post` part, at once, so that it is there even when this process is killed. */

@@ -45,6 +45,7 @@ export async function confirmAborted(work: Work, done: string, inputs: Inputs, p
   const why = inputs.description ? ` (${inputs.description})` : '';
   return {
     kind: 'aborted' as const,
+    base,
     findings: await confirmProduction(work.production, base, ports),
     reason: `${done} the canary ${work.deployment.id}${why}: every production domain serves ${base}. New deployments do not take the domains until one is promoted, or operation "unpin" lifts that.`,
   };

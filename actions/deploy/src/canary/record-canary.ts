@@ -23,8 +23,8 @@ export type CanaryEnd =
   | { kind: 'under-way'; release: RollingRelease; findings: Finding[] }
   /** Everybody gets the canary. */
   | { kind: 'complete'; findings: Finding[]; reason: string }
-  /** Everybody gets what was there before. */
-  | { kind: 'aborted'; findings: Finding[]; reason: string };
+  /** Everybody gets what was there before: `base`. */
+  | { kind: 'aborted'; base: string; findings: Finding[]; reason: string };
 
 /** Does one step and tells GitHub, the outputs and the report how it went. */
 export async function recordCanary(
@@ -56,8 +56,10 @@ export async function recordCanary(
       description: red?.title ?? reason,
       environmentUrl: productionUrl?.origin,
     });
+    // For whoever reads that it was taken back, the deployment is the one that production is at.
+    const deploymentId = end.kind === 'aborted' ? end.base : deployment.id;
     return {
-      target: { ...(productionUrl && { url: productionUrl.origin }), environment: 'production', deploymentId: deployment.id },
+      target: { ...(productionUrl && { url: productionUrl.origin }), environment: 'production', deploymentId },
       findings: end.findings,
       metrics: [{ name: 'total', unit: 'ms', value: clock.now() - work.beganAt }, ...canaryMetrics(end)],
       ...(end.findings.length === 0 && { reason }),

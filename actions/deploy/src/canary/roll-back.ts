@@ -25,8 +25,7 @@ export async function rollBackCanary(project: Project, inputs: Inputs, ports: Po
   ports.session.log.info(`A rolling release of ${canary} is under way. Going back to ${baseId} ends it.`);
   const work = await openWork(project, await findDeployment(canary, project, ports), { release, beganAt }, inputs, ports);
   const outcome = await abortRolling(work, inputs, ports);
-  // For whoever reads a rollback, the deployment is the one that production is at.
   announceDeployment(wanted, inputs, ports);
   ports.session.output('previous-deployment-id', canary);
-  return { ...outcome, target: { ...outcome.target, deploymentId: baseId } };
+  return outcome;
 }

@@ -7,6 +7,8 @@ import type { Ports } from '../ports.ts';
 
 /** Takes the canary away from its visitors, and proves that every production domain serves what was there before. */
 export async function canaryAbort(inputs: Inputs, ports: Ports): Promise<Outcome> {
+  // It stands in jobs that are called after what they judge, so its report says that production is given back.
+  ports.session.operation = 'rollback';
   const { work, standing } = await findWork(inputs, ports);
   switch (standing.kind) {
     case 'active':

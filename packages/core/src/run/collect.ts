@@ -4,7 +4,7 @@ import type { Found } from './found.ts';
 import { headlineOf } from './headline.ts';
 import { judgeJob } from './judge.ts';
 import type { Need } from './needs.ts';
-import { type Condition, isRed, type JobStory, labelOf, type RunStory } from './story.ts';
+import { type Condition, isOwnAnswer, isRed, type JobStory, labelOf, type RunStory } from './story.ts';
 
 /** What is known of a run besides its jobs. */
 export interface RunFacts {
@@ -74,9 +74,7 @@ function rollbackOf(jobs: readonly JobStory[], needs: readonly Need[], reason: s
   const job = jobs.find(({ operation, result }) => operation === 'rollback' && result === 'success');
   if (!job) return undefined;
   const outputs = needs.find((need) => need.job === job.job)?.outputs ?? {};
-  // A rollback that follows a promotion is the run's own answer to what came between; any other was a person's decision.
-  const isOwnAnswer = jobs.some(({ operation }) => operation === 'promote');
-  const [cause] = isOwnAnswer ? worstFirst(jobs.filter((other) => other !== job && isRed(other))) : [];
+  const [cause] = isOwnAnswer(jobs) ? worstFirst(jobs.filter((other) => other !== job && isRed(other))) : [];
   return {
     to: job.report?.target.deploymentId || outputs['deployment-id'] || job.report?.target.url || 'the deployment before',
     because: cause ? `${labelOf(cause)}: ${cause.reason}` : (reason ?? job.reason),

@@ -12,7 +12,17 @@ export function wholeOf(own: Report, found: Found | undefined): Report {
 }
 
 /** The reports of the outputs, and those that came as artifacts only. */
-export const withOthers = (own: readonly Report[], found: Found | undefined): Report[] => [
-  ...own,
-  ...(found && !('problem' in found) ? found.filter(({ id }) => !own.some((report) => report.id === id)) : []),
-];
+export const withOthers = (own: readonly Report[], found: Found | undefined): Report[] =>
+  [...own, ...(found && !('problem' in found) ? found.filter(({ id }) => !own.some((report) => report.id === id)) : [])].filter(
+    isOfLastRun,
+  );
+
+/**
+ * What a leg of a matrix did in an earlier attempt is not told of this one: when the leg runs again and needs no such step, its artifact
+ * is still there. A leg's reports are of one project and job.
+ */
+const isOfLastRun = (report: Report, _: number, all: readonly Report[]): boolean =>
+  report.operation === undefined ||
+  !all.some((other) => legOf(other) === legOf(report) && other.source.runAttempt > report.source.runAttempt);
+
+const legOf = ({ id }: Report) => id.slice(0, id.lastIndexOf('.'));

@@ -1,5 +1,5 @@
 import { plural } from '../text.ts';
-import { isRed, type JobStory, labelOf, type RunStory } from './story.ts';
+import { isOwnAnswer, isRed, type JobStory, labelOf, type RunStory } from './story.ts';
 import { isSuperseded, withheld } from './withheld.ts';
 
 const NAMED_JOBS = 6;
@@ -12,7 +12,7 @@ export function headlineOf({ jobs, rollback, closed }: Pick<RunStory, 'jobs' | '
   const redNews = `${red.length} of ${plural(told.length, 'job')} ${red.length === 1 ? 'is' : 'are'} red: ${names(red)}.`;
   if (rollback) {
     const news = `Rolled back to ${rollback.to} because ${rollback.because}`;
-    const isExplained = red.length === 0 || jobs.some(({ operation }) => operation === 'promote');
+    const isExplained = red.length === 0 || isOwnAnswer(jobs);
     return isExplained ? news : `${news} But ${redNews}`;
   }
   const failedRollback = red.find(({ operation }) => operation === 'rollback');

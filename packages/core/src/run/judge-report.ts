@@ -1,6 +1,6 @@
-import type { Report } from '../report.ts';
+import { OPERATIONS, type Operation, type Report } from '../report.ts';
 import type { Need } from './needs.ts';
-import { type JobStory, OPERATIONS, type Operation } from './story.ts';
+import type { JobStory } from './story.ts';
 
 export const CANCELLED = 'The job was cancelled, or ran out of time.';
 
@@ -20,8 +20,9 @@ export function judgeReport(need: Need, report: Report): JobStory {
 export const judgeOneOfMany = (need: Need, report: Report): JobStory =>
   judgeReport({ ...need, result: need.result !== 'success' && isRed(report) ? 'failure' : 'success' }, report);
 
-/** From the job's output `operation`; without it, a deploy job is known by its key in the workflow. */
+/** As the report itself says, else the job's output `operation`; without both, a deploy job is known by its key in the workflow. */
 export function operationOf({ job, outputs }: Need, report?: Report): Operation | undefined {
+  if (report?.operation) return report.operation;
   const told = OPERATIONS.find((operation) => operation === outputs.operation);
   if (told) return told;
   if (report && report.gate !== 'deploy') return undefined;

@@ -1,15 +1,11 @@
 import * as z from 'zod/mini';
-import { reportSchema, sourceSchema } from '../report.ts';
+import { OPERATIONS, reportSchema, sourceSchema } from '../report.ts';
 import { VERDICTS } from '../verdict.ts';
 import { JOB_RESULTS } from './needs.ts';
 
 /** How an environment, or a pull request's preview, is doing: what e-mails are sent about when it changes. */
 export const CONDITIONS = ['good', 'bad'] as const;
 export type Condition = (typeof CONDITIONS)[number];
-
-/** What a deploy job did to an environment. */
-export const OPERATIONS = ['deploy', 'promote', 'rollback'] as const;
-export type Operation = (typeof OPERATIONS)[number];
 
 const verdict = z.enum(VERDICTS);
 
@@ -65,6 +61,14 @@ export const subjectOf = ({ source, environment }: Pick<RunStory, 'source' | 'en
 /** `smoke`, or `smoke of web` in a run of several projects: what people call a job. */
 export const labelOf = ({ name, job, project }: JobStory): string =>
   `${name ?? job}${project === undefined ? '' : ` of ${project}`}`;
+
+/**
+ * Whether a rollback is the run's own answer to what it found: it follows a promotion, or takes back a canary in the very job that found
+ * it bad. Any other was a person's decision.
+ */
+export const isOwnAnswer = (jobs: readonly JobStory[]): boolean =>
+  jobs.some(({ operation }) => operation === 'promote') ||
+  jobs.some(({ report, job }) => report?.operation === 'rollback' && jobs.some((other) => other.job === job && isRed(other)));
 
 /** Whether a job makes the run red. */
 export const isRed = ({ effect }: Pick<JobStory, 'effect'>): boolean => effect === 'fail' || effect === 'error';
