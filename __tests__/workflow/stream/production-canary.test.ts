@@ -81,22 +81,19 @@ test(
 );
 
 test(
-  'a canary that its gates find bad is taken away from its visitors, and the stages after it never begin',
+  'a canary that its gates find bad is taken away from its visitors, the stages after it never begin, and the history tells it',
   async () => {
     await using stage = await setCanaryStage();
     const tell = storyteller(stage);
     const before = [stage.live(), await stage.version()];
     const ruin = spoil(stage, 'canary-stage (100)', 'bad');
-    const run = await stage.release(
-      '1.1.0',
-      {},
-      {
-        onEvent: (told) => {
-          ruin(told);
-          if (told.type === 'step-ended' && told.step.startsWith('Decide')) stage.sandbox.traffic.faults.length = 0;
-        },
+    const tagged = stage.commit('1.1.0');
+    const run = await stage.play(tagged, {
+      onEvent: (told) => {
+        ruin(told);
+        if (told.type === 'step-ended' && told.step.startsWith('Decide')) stage.sandbox.traffic.faults.length = 0;
       },
-    );
+    });
     expect(results(run)).toMatchObject({ 'canary-stage (50)': 'success', 'canary-stage (100)': 'failure', notify: 'success' });
     expect(results(run)['canary-complete']).toBeUndefined();
     expect(results(run).rollback).toBeUndefined();
@@ -117,13 +114,40 @@ test(
         'petstore-before-50.canary-stage.header-audit pass',
         'petstore-before-50.canary-stage.release-gate pass',
         'rollback.job skip',
+        'rollback: pass',
         'verify-headers.job skip',
       ),
-      emails: ['[petstore] production turned bad: canary-stage'],
+      emails: ['[petstore] production was rolled back: canary-stage'],
       moved: [],
     });
+    const [, given] = await stage.moves(run);
+    expect(given).toMatchObject({
+      kind: 'rollback',
+      deployment_id: before[0],
+      reason: 'canary-stage: The canary is bad by header-audit, so it is taken away from its visitors.',
+    });
+    // A canary that was taken back does not begin anew. What the first attempt did stays on record, and is not told of the second.
+    const told = await tell(await stage.play(tagged, { rerunOf: run }));
+    expect(told.rows).toEqual(
+      afterStaging(
+        'canary-complete.deploy error',
+        'canary-start.deploy pass',
+        'canary-start.release-gate pass',
+        'petstore-before-100.canary-stage.header-audit pass',
+        'petstore-before-100.canary-stage.release-gate pass',
+        'petstore-before-50.canary-stage.deploy pass',
+        'petstore-before-50.canary-stage.header-audit pass',
+        'petstore-before-50.canary-stage.release-gate pass',
+        'promote: error in attempt 2',
+        'rollback.deploy pass',
+        'rollback: pass',
+        'rollback: pass in attempt 2',
+        'verify-headers.job skip',
+      ),
+    );
+    expect(told).toMatchObject({ emails: ['[petstore] production was rolled back: canary-stage'], moved: [] });
   },
-  2 * MINUTE_MS,
+  3 * MINUTE_MS,
 );
 
 test(
