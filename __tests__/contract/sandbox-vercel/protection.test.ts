@@ -13,6 +13,14 @@ test('a protected preview shows strangers a login page, and its production domai
   expect(await visit(platform.vercel.domainUrl('petstore'))).toMatchObject({ status: 200, body: 'inside' });
 });
 
+test('where all deployments are protected the production domain asks too, and the secret opens it', async () => {
+  await using platform = await startPlatform({ protection: { bypassSecret, deploymentType: 'all' } });
+  await platform.deploy(site, { target: 'production' });
+  const domain = platform.vercel.domainUrl('petstore');
+  expect((await visit(domain)).status).toBe(401);
+  expect((await visit(domain, { 'x-vercel-protection-bypass': bypassSecret })).body).toBe('inside');
+});
+
 test('the bypass secret opens it as a header or a query parameter, and a wrong one does not', async () => {
   await using platform = await startPlatform({ protection: { bypassSecret } });
   const { url } = await platform.deploy(site);

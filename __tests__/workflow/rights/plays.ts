@@ -18,7 +18,7 @@ const MINUTE_MS = 60_000;
  */
 export function testRights(workflow: string, stage: () => Stage, plays: Plays): void {
   const whole = new Map<string, Promise<string[]>>();
-  const rights = rightsOf(workflow).filter((right) => !isForProtectedProduction(right));
+  const rights = rightsOf(workflow);
   const played = process.env.SHIPGATE_LONG ? rights : oneOfEach(rights);
   test.each(played.map((right): [string, Right] => [titleOf(right), right]))(
     `${workflow} needs %s`,
@@ -36,13 +36,6 @@ export function testRights(workflow: string, stage: () => Stage, plays: Plays): 
     test.skip(`${workflow} needs ${rights.length - played.length} more rights, job by job: SHIPGATE_LONG=1 plays them`, () =>
       undefined);
 }
-
-/** Jobs that look at production itself. */
-const AT_PRODUCTION = new Set(['preflight', 'promote', 'rollback', 'verify', 'verify-smoke', 'verify-headers']);
-
-/** Vercel can protect production too ("All Deployments"), which the local Vercel does not play: nothing here can show that need. */
-const isForProtectedProduction = ({ job, name }: Right): boolean =>
-  name === 'VERCEL_AUTOMATION_BYPASS_SECRET' && AT_PRODUCTION.has(job);
 
 /** One job for each scope and each secret: the last, which is the closest to people. */
 const oneOfEach = (rights: readonly Right[]): Right[] => [

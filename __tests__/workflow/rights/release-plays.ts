@@ -1,6 +1,7 @@
 import type { RunnerEvent } from '#sandbox/runner/result.ts';
 import type { Change } from '#sandbox/stage/consumer.ts';
 import { dispatchEvent, scheduleEvent, tagEvent } from '#sandbox/stage/events.ts';
+import type { StageProject } from '#sandbox/stage/projects.ts';
 import { seedRelease } from '#sandbox/stage/seed.ts';
 import { type Stage, type StageRunOptions, setStage } from '#sandbox/stage/stage.ts';
 import { answer, reset } from '#sandbox/traffic/faults.ts';
@@ -10,6 +11,8 @@ import type { Play, Plays } from './plays.ts';
 import { before, traceOf } from './trace.ts';
 
 const ENVIRONMENT = 'production-approval';
+/** Production is protected like everything else, so that who looks at it shows whether it needs the bypass. */
+export const PROTECTED: StageProject[] = [{ name: 'petstore', deploymentType: 'all' }];
 /** Protects the environment that a release is approved in. */
 export const REVIEWED = { [ENVIRONMENT]: { reviewers: ['alice'] } };
 const SAYS = { approved: 'Looks fine', rejected: 'Not today' } as const;
@@ -64,7 +67,7 @@ const releaseOf =
 const canaryOf =
   (inputs: object, state?: keyof typeof SAYS): Play =>
   async (_, suites) => {
-    await using stage = await setStage({ chromePath: '/bin/true', environments: REVIEWED });
+    await using stage = await setStage({ chromePath: '/bin/true', environments: REVIEWED, projects: PROTECTED });
     const stages = [10, 50, 100].map((targetPercentage) => ({ targetPercentage }));
     stage.sandbox.vercel.configureRolling(stage.project, { advancementType: 'manual-approval', stages });
     return await releaseOf({ ...inputs, strategy: 'canary' }, state)(stage, suites);
@@ -104,6 +107,7 @@ function badProduction({ sandbox }: Stage): (told: RunnerEvent) => void {
 
 /** The situation that uses what a job of rollback may do. */
 export const rollbackPlays: Plays = ({ job, name }) => {
+  if (job === 'drill' && name === 'VERCEL_AUTOMATION_BYPASS_SECRET') return { name: 'hollow drill', play: hollowDrill };
   if (job === 'drill' || job === 'drill-smoke') return { name: 'drill', play: drill };
   if (job === 'verify-smoke') return { name: 'smoke', play: rollBack({ 'header-audit': false }) };
   if (job === 'verify') return { name: 'compact', play: rollBack({ smoke: false, layout: 'compact' }) };
@@ -146,6 +150,17 @@ const drill: Play = async (stage, suites) => {
   await releaseOnTop(stage, { drill: true, 'header-audit': false });
   const was = before(stage);
   return await traceOf(stage, await stage.run('rollback', scheduleEvent(stage.consumer, '17 6 * * 1'), { suites }), was);
+};
+
+/** What a drill finds is broken behind its protection: who stays at the door does not notice. */
+const hollowDrill: Play = async (stage, suites) => {
+  const { faults } = stage.sandbox.traffic;
+  const isLetIn = ({ headers }: { headers: Record<string, string> }) => 'x-vercel-protection-bypass' in headers;
+  const fault = answer({ service: 'site', path: isLetIn, times: 999 }, { status: 500, body: 'Broken' });
+  faults.push(fault);
+  const trace = await drill(stage, suites);
+  faults.splice(faults.indexOf(fault), 1);
+  return trace;
 };
 
 /** What it goes back to is bad, so somebody is told; the next rollback puts things right. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Sandbox } from '../sandbox.ts';
 import type { NewProject } from '../vercel/start.ts';
+import type { Protection } from '../vercel/state.ts';
 import type { Consumer } from './consumer.ts';
 import { seedRelease } from './seed.ts';
 
@@ -8,6 +9,8 @@ import { seedRelease } from './seed.ts';
 export interface StageProject extends NewProject {
   /** Its folder in the repository; the root unless told. */
   workingDirectory?: string;
+  /** What is protected: all but the production domains unless told. */
+  deploymentType?: Protection['deploymentType'];
 }
 
 interface Ground {
@@ -23,8 +26,9 @@ interface Ground {
  * @returns the first one's name, and VERCEL_PROJECT_ID for it; of several each has VERCEL_PROJECT_ID_<NAME> too
  */
 export async function createProjects({ sandbox, consumer, bypassSecret, seed }: Ground, projects: StageProject[]) {
-  for (const { workingDirectory = '', ...settings } of projects) {
-    sandbox.vercel.createProject({ productionDomains: [settings.name], protection: { bypassSecret }, ...settings });
+  for (const { workingDirectory = '', deploymentType = 'all_except_custom_domains', ...settings } of projects) {
+    const protection = { bypassSecret, deploymentType };
+    sandbox.vercel.createProject({ productionDomains: [settings.name], protection, ...settings });
     if (seed === 'release') await seedRelease(sandbox, settings.name, join(consumer.path, workingDirectory));
   }
   const project = projects[0]?.name ?? '';

@@ -11,7 +11,7 @@ const TRUSTED = 'x-vercel-trusted-oidc-idp-token';
 const COOKIE = '_vercel_jwt';
 
 /**
- * Deployment protection: every address but the production domains asks who is there.
+ * Deployment protection: every address asks who is there, a production domain only where all deployments are protected.
  * @returns what the visitor gets instead of the page, or undefined when the way is free.
  * Who is let in as a trusted source: the changelog tells of signature, claims and environment; here the repository is the claim.
  * @see https://vercel.com/changelog/trusted-sources-for-deployment-protection

@@ -18,8 +18,10 @@ export interface Failure {
   message: string;
 }
 
-/** How strangers are kept from everything but the production domains. */
+/** How strangers are kept from everything but the production domains, or from these too. */
 export interface Protection {
+  /** In Vercel's words; `all_except_custom_domains` unless told. */
+  deploymentType?: 'all' | 'all_except_custom_domains';
   /** The project's "Protection Bypass for Automation" secret. */
   bypassSecret: string;
   /** What a browser (`accept: text/html`) gets: the login page with 401, or the way to Vercel's single sign-on. */

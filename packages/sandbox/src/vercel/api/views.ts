@@ -112,7 +112,9 @@ export function projectView(state: State, project: Project) {
     lastAliasRequest: project.lastAliasRequest,
     ...(project.moves.rollbackDescription && { rollbackDescription: project.moves.rollbackDescription }),
     ...(project.rolling.config && { rollingRelease: configView(project.rolling.config) }),
-    ssoProtection: project.protection ? { deploymentType: 'all_except_custom_domains' } : null,
+    ssoProtection: project.protection
+      ? { deploymentType: project.protection.deploymentType ?? 'all_except_custom_domains' }
+      : null,
     // By secret, as Vercel shows it to who may change the project.
     protectionBypass: project.protection
       ? {

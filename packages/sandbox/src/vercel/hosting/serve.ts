@@ -31,7 +31,9 @@ function serveProduction(state: State, behind: Deployment, request: ServiceReque
 
 /** Answers a visit to one deployment. */
 export function serveDeployment(state: State, deployment: Deployment, request: ServiceRequest, place: Place): ServiceResponse {
-  const refusal = place === 'deployment-url' ? guard(projectOf(state, deployment), request) : undefined;
+  const project = projectOf(state, deployment);
+  const isGuarded = place === 'deployment-url' || project.protection?.deploymentType === 'all';
+  const refusal = isGuarded ? guard(project, request) : undefined;
   if (refusal) return refusal;
   if (!deployment.site)
     return edgeError(404, 'DEPLOYMENT_NOT_READY', `The deployment is ${deployment.readyState}, not READY.`, place);
