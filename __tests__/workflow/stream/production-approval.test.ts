@@ -56,7 +56,7 @@ test(
     expect([stage.live(), await stage.version(), askedForPromotion(stage).length]).toEqual([live, '1.1.0', promotions]);
     expect(stage.sandbox.resend.emails()[0]?.text).toContain('alice refused the release');
   },
-  2 * MINUTE_MS,
+  6 * MINUTE_MS,
 );
 
 test(
@@ -80,7 +80,7 @@ test(
     });
     expect([stage.live(), askedForPromotion(stage)]).toEqual([live, []]);
   },
-  MINUTE_MS,
+  6 * MINUTE_MS,
 );
 
 test(
@@ -122,5 +122,5 @@ test(
     expect(troubles(overtaken).join('\n')).toMatch(/Superseded: dpl_\w+ was created after dpl_\w+ and has production/);
     expect([stage.live(), await stage.version()]).toEqual([live, '1.2.0']);
   },
-  2 * MINUTE_MS,
+  6 * MINUTE_MS,
 );

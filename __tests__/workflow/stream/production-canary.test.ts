@@ -78,7 +78,7 @@ test(
       moved: ['petstore'],
     });
   },
-  2 * MINUTE_MS,
+  6 * MINUTE_MS,
 );
 
 test(
@@ -148,7 +148,7 @@ test(
     );
     expect(told).toMatchObject({ emails: ['[petstore] production was rolled back: canary-stage'], moved: [] });
   },
-  3 * MINUTE_MS,
+  6 * MINUTE_MS,
 );
 
 test(
@@ -194,7 +194,7 @@ test(
     });
     expect(jobOf(run, 'notify').summary).toContain('so it stays where it is');
   },
-  2 * MINUTE_MS,
+  6 * MINUTE_MS,
 );
 
 test(
@@ -237,7 +237,7 @@ test(
       moved: [],
     });
   },
-  2 * MINUTE_MS,
+  6 * MINUTE_MS,
 );
 
 test(
@@ -278,7 +278,7 @@ test(
     expect(await tell(earlier)).toMatchObject({ conclusion: 'success', comments: [], moved: [] });
     expect(await stage.version()).toBe('1.1.0');
   },
-  2 * MINUTE_MS,
+  6 * MINUTE_MS,
 );
 
 test(
@@ -306,5 +306,5 @@ test(
     expect(troubles(run).join('\n')).toContain('Set them to manual approval');
     expect(stage.sandbox.vercel.rollingRelease(stage.project)).toBeNull();
   },
-  2 * MINUTE_MS,
+  6 * MINUTE_MS,
 );

@@ -78,7 +78,7 @@ test(
     });
     expect(await stage.version()).toBe('1.2.0');
   },
-  2 * MINUTE_MS,
+  6 * MINUTE_MS,
 );
 
 test(
@@ -111,7 +111,7 @@ test(
       moved: [],
     });
   },
-  2 * MINUTE_MS,
+  6 * MINUTE_MS,
 );
 
 test(
@@ -143,7 +143,7 @@ test(
     ]).toContainEqual(await tell(runs[0]));
     expect(runs.map((run) => results(run).rollback)).toEqual([undefined, undefined]);
   },
-  2 * MINUTE_MS,
+  6 * MINUTE_MS,
 );
 
 test(
@@ -178,5 +178,5 @@ test(
       moved: [],
     });
   },
-  2 * MINUTE_MS,
+  6 * MINUTE_MS,
 );

@@ -77,7 +77,7 @@ test(
       expect.arrayContaining([`shipgate:passed-gates ${stage.live()}`, `shipgate:passed-verification ${stage.live()}`]),
     );
   },
-  3 * MINUTE_MS,
+  6 * MINUTE_MS,
 );
 
 test(
@@ -118,5 +118,5 @@ test(
       moved: ['petstore'],
     });
   },
-  MINUTE_MS,
+  6 * MINUTE_MS,
 );

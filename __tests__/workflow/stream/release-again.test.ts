@@ -44,5 +44,5 @@ test(
     });
     expect(await stage.version()).toBe('1.1.0');
   },
-  3 * MINUTE_MS,
+  6 * MINUTE_MS,
 );

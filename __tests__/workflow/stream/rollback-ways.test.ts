@@ -82,5 +82,5 @@ test(
       moved: ['petstore'],
     });
   },
-  4 * MINUTE_MS,
+  6 * MINUTE_MS,
 );
