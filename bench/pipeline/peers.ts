@@ -58,7 +58,7 @@ jobs:
       url: \${{ steps.deploy.outputs.url }}
       npm-bytes: \${{ steps.deploy.outputs.npm-bytes }}
     steps:
-      - uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8
+      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1
       - id: deploy
         env:
           VERCEL_TOKEN: \${{ secrets.VERCEL_TOKEN }}
@@ -75,7 +75,7 @@ jobs:
     runs-on: ubuntu-latest
     permissions: { contents: read }
     steps:
-      - uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8
+      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1
       - uses: ${LIGHTHOUSE}@v12
         env:
           BYPASS: \${{ secrets.VERCEL_AUTOMATION_BYPASS_SECRET }}

@@ -10,7 +10,7 @@ jobs:
   job:
     runs-on: ubuntu-latest
     steps:
-      - { uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8, with: { ${inputs} } }
+      - { uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1, with: { ${inputs} } }
       - run: cat README.md; git log -1 --format=%H; git remote get-url origin
 `;
 

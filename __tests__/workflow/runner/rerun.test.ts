@@ -77,7 +77,7 @@ jobs:
   expect(second.jobs.told?.log).toContain('there');
 });
 
-const UPLOAD = 'actions/upload-artifact@08c6903cd8c0fde910a37f88322edcfb5dd907a8';
+const UPLOAD = 'actions/upload-artifact@bbbca2ddaa5d8feaa63e36b76fdaad77386f024f';
 const DOWNLOAD = UPLOAD.replace('upload', 'download');
 
 test('artifacts of an earlier attempt stay, and an environment that was approved is not asked again', async () => {

@@ -16,7 +16,7 @@ import {
 import { type Stage, setStage } from '#sandbox/stage/stage.ts';
 
 // One consumer with small workflows of its own, on the platform that the scenarios use.
-const CHECKOUT = 'actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8';
+const CHECKOUT = 'actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1';
 const SHOW = 'echo "$GITHUB_EVENT_NAME $GITHUB_REF $GITHUB_ACTOR $(cat site/who.txt 2>/dev/null) head=$(git log -1 --format=%H)"';
 const ALL = `name: All events
 on:

@@ -3,7 +3,7 @@ import { startArtifacts } from '#sandbox/artifacts/artifacts.ts';
 import { createTraffic } from '#sandbox/traffic/traffic.ts';
 import { CI, commitAll, lay, onPush, playOnce, stage } from './stage.ts';
 
-const SHA = '08c6903cd8c0fde910a37f88322edcfb5dd907a8';
+const SHA = '3d3c42e5aac5ba805825da76410c181273ba90b1';
 const checkout = (inputs: string, then: string) =>
   onPush(`
   job:
