@@ -35,7 +35,7 @@ test('three red gates make one comment, one e-mail that names all three, and no 
   expect(sandbox.github.comments(repository, 7)).toHaveLength(1);
   const [email, ...others] = emailsOf(sandbox, repository);
   expect(others).toEqual([]);
-  expect(email?.subject).toBe('[petstore] preview of #7 turned bad: smoke, budget-gate, header-audit');
+  expect(email?.subject).toBe('[petstore] preview of #7 turned red: smoke, budget-gate, header-audit');
   for (const title of ['A button threw.', 'LCP is slow.', 'No CSP.']) {
     expect(email?.html).toContain(title);
     expect(email?.text).toContain(title);
@@ -49,8 +49,8 @@ test('an e-mail comes when a pull request turns bad and when it recovers, not in
     expect(step.exitCode).toBe(0);
   }
   expect(emailsOf(sandbox, repository).map(({ subject }) => subject)).toEqual([
-    '[petstore] preview of #7 turned bad: smoke',
-    '[petstore] preview of #7 is good again',
+    '[petstore] preview of #7 turned red: smoke',
+    '[petstore] preview of #7 is green again',
   ]);
   expect(sandbox.github.comments(repository, 7)).toHaveLength(1);
 });
@@ -62,8 +62,8 @@ test('without a database the comment remembers how the pull request was doing', 
     expect(step.summary).toContain('Supabase: switched off');
   }
   expect(emailsOf(sandbox, repository).map(({ subject }) => subject)).toEqual([
-    '[petstore] preview of #7 turned bad: smoke',
-    '[petstore] preview of #7 is good again',
+    '[petstore] preview of #7 turned red: smoke',
+    '[petstore] preview of #7 is green again',
   ]);
 });
 
@@ -89,7 +89,7 @@ describe('without database and comment', () => {
     await deployed(repository, 'Production', { run: 49, states: ['failure'] }, { run: 50, states: ['success'] });
     using step = await notify(sandbox, { repository, run: 50, needs: green, inputs });
     expect(step.exitCode).toBe(0);
-    expect(subjects(repository)).toEqual(['[petstore] production is good again']);
+    expect(subjects(repository)).toEqual(['[petstore] production is green again']);
   });
 
   test('nobody is told of a recovery from a preview that a newer push cancelled', async () => {
@@ -107,7 +107,7 @@ describe('without database and comment', () => {
     await deployed(repository, 'Preview', ...states.map((each, index) => ({ run: 160 + index, states: each })));
     using step = await notify(sandbox, { repository, run: 162, pullRequest: 7, needs: green, inputs });
     expect(step.exitCode).toBe(0);
-    expect(subjects(repository)).toEqual(['[petstore] preview of #7 is good again']);
+    expect(subjects(repository)).toEqual(['[petstore] preview of #7 is green again']);
   });
 });
 

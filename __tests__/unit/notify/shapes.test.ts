@@ -110,7 +110,7 @@ test('an e-mail about several projects names the gate and the project', () => {
     ['smoke', [reportOf('smoke', 'smoke', { verdict: 'fail' }, 'docs'), reportOf('smoke', 'smoke', {}, 'web')]],
   ]);
   const story = collectRun([{ job: 'smoke', result: 'failure', outputs: {} }], several, found);
-  expect(changeEmail(story, 'turned-bad').subject).toBe('[petstore] preview of #7 turned bad: smoke of docs');
+  expect(changeEmail(story, 'turned-bad').subject).toBe('[petstore] preview of #7 turned red: smoke of docs');
 });
 
 test.each([

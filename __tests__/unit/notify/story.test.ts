@@ -177,13 +177,13 @@ test.each([
     'a promotion that went wrong half way',
     [need('promote', 'failure', { gate: 'deploy', verdict: 'fail', reason: 'One domain stayed.' })],
     '1 of 1 job is red: promote.',
-    'turned bad: promote',
+    'turned red: promote',
   ],
   [
     'a promotion of which nothing is known, though it was let through',
     [need('promote', 'failure', gate('pass', 'Approved.'))],
     '1 of 1 job is red: promote.',
-    'turned bad: promote',
+    'turned red: promote',
   ],
   [
     'a canary whose later stage was bad',
@@ -193,7 +193,7 @@ test.each([
       need('canary-complete', 'skipped'),
     ],
     '1 of 2 jobs is red: canary-stage.',
-    'turned bad: canary-stage',
+    'turned red: canary-stage',
   ],
 ])('whether a red release moved anything is told in the first words: %s', (_name, needs, headline, subject) => {
   const story = collectRun(needs, production);

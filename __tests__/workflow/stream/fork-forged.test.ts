@@ -29,7 +29,7 @@ const refusedAtDeploy = (number: number): Story => ({
   conclusion: 'failure',
   comments: ['1 of 2 jobs is red: deploy.'],
   rows: ['budget-gate.job skip', 'check.fork-gate pass', 'deploy.build-artifact fail', 'header-audit.job skip', 'smoke.job skip'],
-  emails: [`[static-site] preview of #${number} turned bad: deploy`],
+  emails: [`[static-site] preview of #${number} turned red: deploy`],
   moved: [],
 });
 
@@ -70,7 +70,7 @@ test.each([
       conclusion: 'failure',
       comments: ['1 of 1 job is red: check.'],
       rows: ['check.fork-gate fail'],
-      emails: [`[static-site] preview of #${number} turned bad: check`],
+      emails: [`[static-site] preview of #${number} turned red: check`],
       moved: [],
     });
     expect(scene.vercelCalls()).toEqual([]);

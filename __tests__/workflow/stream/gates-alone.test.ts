@@ -67,7 +67,7 @@ test.each([
       conclusion: 'failure',
       comments: [`1 of ${rows.length + 1} jobs is red: ${red}.`],
       rows: ['deploy.deploy pass', 'deploy: pass', ...rows].toSorted(),
-      emails: [`[static-site] preview of #${number} turned bad: ${red}`],
+      emails: [`[static-site] preview of #${number} turned red: ${red}`],
       moved: [],
     });
     expect(comments(stage, number)[0]?.replaceAll('\\', '')).toMatch(reason);
@@ -91,7 +91,7 @@ test(
       conclusion: 'failure',
       comments: ['1 of 2 jobs is red: header-audit.'],
       rows: ['deploy.deploy pass', 'deploy: pass', 'header-audit.header-audit error'],
-      emails: ['[static-site] preview of #4 turned bad: header-audit'],
+      emails: ['[static-site] preview of #4 turned red: header-audit'],
       moved: [],
     });
     expect(comments(stage, 4)[0]).toMatch(/^## 🟥 /m);
@@ -106,7 +106,7 @@ test(
       conclusion: 'success',
       comments: ['All 2 jobs are green.'],
       rows: ['deploy.deploy pass', 'deploy: pass', 'header-audit.header-audit pass'],
-      emails: ['[static-site] preview of #4 is good again'],
+      emails: ['[static-site] preview of #4 is green again'],
       moved: [],
     });
   },

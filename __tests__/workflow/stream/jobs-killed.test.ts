@@ -62,7 +62,7 @@ test(
       conclusion: 'failure',
       comments: ['1 of 2 jobs is red: header-audit.'],
       rows: ['deploy.deploy pass', 'deploy: pass', 'header-audit.job error'],
-      emails: ['[static-site] preview of #1 turned bad: header-audit'],
+      emails: ['[static-site] preview of #1 turned red: header-audit'],
       moved: [],
     });
     expect(comments(stage, 1)[0]).toContain('The job failed without a report. Its log says why.');
@@ -83,7 +83,7 @@ test(
     expect(story).toMatchObject({
       conclusion: 'cancelled',
       comments: ['1 of 2 jobs is red: header-audit.'],
-      emails: ['[static-site] preview of #2 turned bad: header-audit'],
+      emails: ['[static-site] preview of #2 turned red: header-audit'],
       moved: [],
     });
     // On a slow machine the time is over before the audit begins: then its row has no gate.

@@ -50,7 +50,7 @@ test(
       conclusion: 'failure',
       comments: [],
       rows: ['drill.deploy error'],
-      emails: ['[petstore] production-drill turned bad: drill'],
+      emails: ['[petstore] production-drill turned red: drill'],
       moved: [],
     });
   },
@@ -80,7 +80,7 @@ test(
         'header-audit.job skip',
         'smoke.job skip',
       ],
-      emails: ['[static-site] preview of #1 turned bad: deploy'],
+      emails: ['[static-site] preview of #1 turned red: deploy'],
       moved: [],
     });
 

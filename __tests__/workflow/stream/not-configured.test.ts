@@ -23,7 +23,7 @@ afterAll(async () => {
 const HEADERS_ONLY = { smoke: false, 'budget-gate': false };
 const COMMENTS = ['1 of 2 jobs is red: header-audit.'];
 const ROWS = ['deploy.deploy pass', 'deploy: pass', 'header-audit.header-audit fail'];
-const mailOf = (number: number) => [`[static-site] preview of #${number} turned bad: header-audit`];
+const mailOf = (number: number) => [`[static-site] preview of #${number} turned red: header-audit`];
 
 const without = (given: Record<string, string>, ...names: string[]) =>
   Object.fromEntries(Object.entries(given).filter(([name]) => !names.includes(name)));

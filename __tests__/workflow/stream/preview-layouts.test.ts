@@ -71,7 +71,7 @@ test(
       conclusion: 'failure',
       comments: ['2 of 3 jobs are red: smoke, header-audit.'],
       rows: ['deploy.deploy pass', 'deploy: pass', 'header-audit.header-audit fail', 'smoke.smoke fail'],
-      emails: ['[static-site] preview of #2 turned bad: smoke, header-audit'],
+      emails: ['[static-site] preview of #2 turned red: smoke, header-audit'],
       moved: [],
     });
     expect(results(run)).toMatchObject({ smoke: 'failure', 'header-audit': 'failure', notify: 'success' });
@@ -108,7 +108,7 @@ test(
       conclusion: 'failure',
       comments: ['2 of 3 jobs are red: smoke, header-audit.'],
       rows: ['deploy.deploy pass', 'deploy: pass', 'gates.header-audit fail', 'gates.smoke fail'],
-      emails: ['[static-site] preview of #3 turned bad: smoke, header-audit'],
+      emails: ['[static-site] preview of #3 turned red: smoke, header-audit'],
       moved: [],
     });
     expect(run.jobs.preview?.outputs).toMatchObject({ 'smoke-verdict': 'fail', 'header-audit-verdict': 'fail' });

@@ -131,7 +131,7 @@ test(
       conclusion: 'failure',
       comments: ['1 of 1 job is red: deploy.'],
       rows: ['deploy.deploy error', 'deploy: error', 'header-audit.job skip'],
-      emails: ['[static-site] preview of #5 turned bad: deploy'],
+      emails: ['[static-site] preview of #5 turned red: deploy'],
       moved: [],
     });
     expect(results(run)).toMatchObject({ deploy: 'failure', 'header-audit': 'skipped', notify: 'success' });

@@ -75,7 +75,7 @@ test(
       conclusion: 'failure',
       comments: ['1 of 1 job is red: build.'],
       rows: ['build.deploy fail', 'deploy.job skip'],
-      emails: ['[static-site] preview of #2 turned bad: build'],
+      emails: ['[static-site] preview of #2 turned red: build'],
       moved: [],
     });
   },

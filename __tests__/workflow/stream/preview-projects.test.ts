@@ -65,7 +65,7 @@ test(
         'web.header-audit.header-audit pass',
         'web.smoke.smoke pass',
       ],
-      emails: ['[monorepo] preview of #1 turned bad: smoke of docs'],
+      emails: ['[monorepo] preview of #1 turned red: smoke of docs'],
       moved: [],
     });
     expect(results(run)).toMatchObject({

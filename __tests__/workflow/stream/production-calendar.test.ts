@@ -63,7 +63,7 @@ test(
         'promote: pass',
         'rollback.job skip',
       ],
-      emails: ['[petstore] production is good again'],
+      emails: ['[petstore] production is green again'],
       moved: ['petstore'],
     });
     expect(stage.live()).not.toBe(live);

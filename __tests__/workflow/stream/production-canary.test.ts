@@ -100,6 +100,7 @@ test(
     expect(results(run).rollback).toBeUndefined();
     expect(stage.sandbox.vercel.rollingRelease(stage.project)?.state).toBe('ABORTED');
     expect([stage.live(), await stage.version()]).toEqual(before);
+    expect(run.jobs.production?.outputs['rolled-back-to']).toBe(before[0]);
     expect(troubles(run).join('\n')).toContain('The canary is bad by header-audit, so it is taken away from its visitors.');
     expect(await tell(run)).toEqual({
       conclusion: 'failure',
@@ -189,7 +190,7 @@ test(
         'rollback.job skip',
         'verify-headers.job skip',
       ),
-      emails: ['[petstore] production turned bad: canary-stage'],
+      emails: ['[petstore] production turned red: canary-stage'],
       moved: [],
     });
     expect(jobOf(run, 'notify').summary).toContain('so it stays where it is');

@@ -73,7 +73,7 @@ test(
         'promote: pass',
         'rollback.job skip',
       ],
-      emails: ['[petstore] production is good again'],
+      emails: ['[petstore] production is green again'],
       moved: ['petstore'],
     });
     expect(await stage.version()).toBe('1.2.0');

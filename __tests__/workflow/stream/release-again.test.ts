@@ -39,7 +39,7 @@ test(
         'promote: fail',
         'rollback: pass',
       ),
-      emails: [wasRolledBack, '[petstore] production is good again'],
+      emails: [wasRolledBack, '[petstore] production is green again'],
       moved: ['petstore', 'pets'],
     });
     expect(await stage.version()).toBe('1.1.0');

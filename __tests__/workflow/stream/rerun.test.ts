@@ -36,7 +36,7 @@ test(
       },
     });
     faults.length = 0;
-    const turnedBad = '[static-site] preview of #1 turned bad: header-audit';
+    const turnedBad = '[static-site] preview of #1 turned red: header-audit';
     expect(await tell(run, 1)).toEqual({
       conclusion: 'failure',
       comments: ['1 of 2 jobs is red: header-audit.'],
@@ -52,7 +52,7 @@ test(
       conclusion: 'success',
       comments: ['All 2 jobs are green.'],
       rows: GREEN_ROWS,
-      emails: [turnedBad, '[static-site] preview of #1 is good again'],
+      emails: [turnedBad, '[static-site] preview of #1 is green again'],
       moved: [],
     });
     expect(comments(stage, 1)[0]).toContain('attempt 2');
@@ -66,7 +66,7 @@ test(
     const { consumer, sandbox } = stage;
     sandbox.vercel.failNextBuild(stage.project, { code: 'BUILD_FAILED', message: 'The build failed.' });
     const { run, pull } = await propose(stage, { number: 2, change: previewCaller(HEADERS_ONLY) });
-    const turnedBad = '[static-site] preview of #2 turned bad: deploy';
+    const turnedBad = '[static-site] preview of #2 turned red: deploy';
     expect(await tell(run, 2)).toEqual({
       conclusion: 'failure',
       comments: ['1 of 1 job is red: deploy.'],
@@ -80,7 +80,7 @@ test(
       conclusion: 'success',
       comments: ['All 2 jobs are green.'],
       rows: ['deploy.deploy pass', 'deploy: fail', 'deploy: pass in attempt 2', 'header-audit.header-audit pass'],
-      emails: [turnedBad, '[static-site] preview of #2 is good again'],
+      emails: [turnedBad, '[static-site] preview of #2 is green again'],
       moved: [],
     });
     const reports = ['notify', 'header-audit', 'deploy'].map((job) => `shipgate-report-static-site.${job}.${job}`);

@@ -39,7 +39,7 @@ test(
       conclusion: 'failure',
       comments: [],
       rows: ['rollback.job error', 'rollback: error', 'verify-headers.job skip'],
-      emails: ['[petstore] production turned bad: rollback'],
+      emails: ['[petstore] production turned red: rollback'],
       moved: [],
     });
     expect(troubles(silent).join('\n')).toContain('a rollback by hand needs a reason');
@@ -52,7 +52,7 @@ test(
       conclusion: 'success',
       comments: [],
       rows: ['petstore-http-petstore.verify-headers.header-audit pass', 'rollback.deploy pass', 'rollback: pass'],
-      emails: ['[petstore] production is good again'],
+      emails: ['[petstore] production is green again'],
       moved: ['petstore'],
     });
     expect(await stage.moves(back)).toMatchObject([

@@ -7,7 +7,7 @@ import { isOff, type Mailer, type Off } from '../ports.ts';
 /** Sends one e-mail about a change; without a change there is nothing to send. */
 export async function emailChange(story: RunStory, change: Change | undefined, mailer: Off | Mailer): Promise<Delivery> {
   if (isOff(mailer)) return { status: 'off', channel: 'email', line: `E-mail: ${mailer.off}` };
-  if (!change) return { status: 'unneeded', channel: 'email', line: 'E-mail: none, since nothing turned bad or recovered.' };
+  if (!change) return { status: 'unneeded', channel: 'email', line: 'E-mail: none, since nothing turned red or recovered.' };
   return deliver({ schema: LETTER_SCHEMA, channel: 'email', story, change }, async () => {
     const email = changeEmail(story, change);
     const done = await mailer.send(email, emailKey(story, change));

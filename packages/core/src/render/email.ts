@@ -42,14 +42,14 @@ function subjectLine(story: RunStory, change: Change, red: readonly JobStory[]):
   const { project, environment, source } = story;
   const place = source.pullRequest === undefined ? environment : `${environment} of #${source.pullRequest}`;
   const names = [...new Set(red.map(labelOf))].join(', ');
-  return plainText(`[${project}] ${place} ${change === 'recovered' ? 'is good again' : `${badNews(story)}: ${names}`}`, 200);
+  return plainText(`[${project}] ${place} ${change === 'recovered' ? 'is green again' : `${badNews(story)}: ${names}`}`, 200);
 }
 
 /** What happened, as the end of a sentence about the environment. */
 function badNews(story: RunStory): string {
   if (story.rollback) return 'was rolled back';
   const fate = withheld(story);
-  return fate ? `release was ${fate}` : 'turned bad';
+  return fate ? `release was ${fate}` : 'turned red';
 }
 
 /** The pull request's page, beside the run's: both have the same server and repository in their address. */
