@@ -11,7 +11,7 @@ export interface WrittenFile {
 }
 
 /** The files that differ from what is on the disk, or are not there. */
-export const staleFiles = (files: readonly WrittenFile[], root: string): WrittenFile[] =>
+const staleFiles = (files: readonly WrittenFile[], root: string): WrittenFile[] =>
   files.filter(({ path, text }) => !existsSync(join(root, path)) || readFileSync(join(root, path), 'utf8') !== text);
 
 /**

@@ -23,7 +23,7 @@ export interface Taken {
   peakMB: number;
 }
 
-export const CONTENDERS = {
+const CONTENDERS = {
   '@vercel/client': client,
   'plain pool': plainPool,
   shipgate: (folder: string, url: string) => shipgate(folder, url, 'auto'),

@@ -36,7 +36,7 @@ export const builtActions = (): string[] =>
  * Bundles one action into `<dist>/<name>/`. Call it with the repository as working directory: webpack's module ids depend on it.
  * @throws Error when a module is missing that nobody knows to be optional.
  */
-export async function buildAction(name: string, dist: string): Promise<void> {
+async function buildAction(name: string, dist: string): Promise<void> {
   const ncc = createRequire(import.meta.url)('@vercel/ncc') as Ncc;
   const { code, assets, stats } = await ncc(writeEntry(name), {
     cache: false,

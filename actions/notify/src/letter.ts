@@ -9,12 +9,12 @@ import { type RunStory, runStorySchema } from '#core/run/story.ts';
  */
 export const LETTER_SCHEMA = 'shipgate/letter@1';
 
-export const CHANNELS = ['record', 'comment', 'email'] as const;
+const CHANNELS = ['record', 'comment', 'email'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
 const common = { schema: z.literal(LETTER_SCHEMA), story: runStorySchema };
 
-export const letterSchema = z.discriminatedUnion('channel', [
+const letterSchema = z.discriminatedUnion('channel', [
   z.strictObject({ ...common, channel: z.literal('record') }),
   z.strictObject({ ...common, channel: z.literal('comment') }),
   z.strictObject({ ...common, channel: z.literal('email'), change: z.enum(['turned-bad', 'recovered']) }),

@@ -24,7 +24,7 @@ const figure = (description: string) => z.number().check(describe(description));
 const count = z.int().check(z.nonnegative());
 const value = (description: string) => z.union([z.string(), z.number()]).check(describe(description));
 
-export const findingSchema = z
+const findingSchema = z
   .strictObject({
     rule: name('Stable name of the rule, kebab-case: `uncaught-error`, `largest-contentful-paint`.'),
     title: text('One line that says what is wrong, for a person.'),
@@ -41,7 +41,7 @@ export const findingSchema = z
   })
   .check(z.meta({ id: 'Finding', description: 'One thing that a gate saw and judged.' }));
 
-export const metricSchema = z
+const metricSchema = z
   .strictObject({
     name: name('Stable name, kebab-case.'),
     unit: text('`ms`, `bytes`, `count`, `score`, `ratio`.'),
@@ -60,7 +60,7 @@ export const metricSchema = z
   })
   .check(z.meta({ id: 'Metric', description: 'One figure that was measured, judged or not.' }));
 
-export const evidenceSchema = z
+const evidenceSchema = z
   .strictObject({
     name: z.string(),
     kind: z.enum(['screenshot', 'trace', 'html', 'json', 'log', 'patch']),

@@ -6,7 +6,7 @@ import { type LocalSupabase, startSupabase } from './supabase/supabase.ts';
 import { createTraffic, type Traffic } from './traffic/traffic.ts';
 import { type LocalVercel, startVercel } from './vercel/start.ts';
 
-export const SERVICES = ['vercel', 'github', 'supabase', 'resend', 'artifacts'] as const;
+const SERVICES = ['vercel', 'github', 'supabase', 'resend', 'artifacts'] as const;
 export type ServiceChoice = (typeof SERVICES)[number];
 
 /** The local platform. Disposing it ends every process, port and folder of it; so does the end of this process, however it comes. */

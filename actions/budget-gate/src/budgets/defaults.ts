@@ -6,7 +6,7 @@ import { type Budgets, EVERY_PAGE } from './model.ts';
  * over the median run of each figure; the score itself only warns.
  * @see https://web.dev/articles/vitals and https://developer.chrome.com/docs/lighthouse/performance/performance-scoring
  */
-export const DEFAULT_ASSERTIONS = {
+const DEFAULT_ASSERTIONS = {
   'largest-contentful-paint': ['error', { maxNumericValue: 2500 }],
   'cumulative-layout-shift': ['error', { maxNumericValue: 0.1 }],
   'total-blocking-time': ['error', { maxNumericValue: 300 }],

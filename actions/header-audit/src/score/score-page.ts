@@ -9,7 +9,7 @@ import { scoreRedirection } from './redirection.ts';
 import { scoreSri } from './sri.ts';
 
 /** The twelve tests of algorithm 6 by Observatory's names. */
-export const TESTS = {
+const TESTS = {
   'content-security-policy': scoreCsp,
   cookies: scoreCookies,
   'cross-origin-resource-sharing': scoreCors,

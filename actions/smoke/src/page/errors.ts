@@ -31,7 +31,7 @@ export async function watchErrors(context: BrowserContext, page: Page, report: (
 }
 
 /** One line and the innermost place that has an address. */
-export function readError({ text, url, lineNumber, exception, stackTrace }: ExceptionDetails): PageError {
+function readError({ text, url, lineNumber, exception, stackTrace }: ExceptionDetails): PageError {
   const [first] = (exception?.description ?? '').split(/\n\s+at /);
   const message = first || (exception && 'value' in exception ? `${text} ${JSON.stringify(exception.value)}` : text);
   const frame = stackTrace?.callFrames.find((candidate) => candidate.url !== '');

@@ -9,7 +9,7 @@ export type Condition = (typeof CONDITIONS)[number];
 
 const verdict = z.enum(VERDICTS);
 
-export const jobStorySchema = z.strictObject({
+const jobStorySchema = z.strictObject({
   /** The report's id, else project and job: the key of its row in the database. */
   id: z.string(),
   job: z.string(),

@@ -100,7 +100,7 @@ export function statusTrouble(status: number, headers: Headers, body: string): T
 }
 
 /** Retry-After in milliseconds, from seconds or an HTTP date. @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after */
-export function retryAfter(value: string | null, now: number): number | undefined {
+function retryAfter(value: string | null, now: number): number | undefined {
   if (!value) return undefined;
   if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000;
   const date = Date.parse(value);

@@ -115,7 +115,7 @@ function withDeployment(call: Call, then: (deployment: Deployment) => ServiceRes
 }
 
 /** A deployment as GitHub shows it. */
-export function inDeployment(deployment: Deployment, { repository, origin }: Pick<Call, 'repository' | 'origin'>) {
+function inDeployment(deployment: Deployment, { repository, origin }: Pick<Call, 'repository' | 'origin'>) {
   const url = `${origin}/repos/${repository.fullName}/deployments/${deployment.id}`;
   const { id, ref, sha, task, environment, description, payload } = deployment;
   return {
