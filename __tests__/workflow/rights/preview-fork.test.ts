@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import { type ForkStage, MINUTE_MS, setForkStage } from '../stream/fork-stage.ts';
 import { forkPlaysOn } from './fork-plays.ts';
-import { type Plays, testRights, testSameTrace } from './plays.ts';
+import { type Plays, testRights } from './plays.ts';
 
 let scene: ForkStage;
 let plays: Plays;
@@ -13,4 +13,3 @@ afterAll(async () => await scene[Symbol.asyncDispose]());
 
 const stage = () => scene.stage;
 testRights('preview-fork', stage, (right) => plays(right));
-testSameTrace('preview-fork', stage, (right) => plays(right));
