@@ -6,7 +6,7 @@ import { REPOSITORY_ROOT } from '#testing/run-bundle.ts';
 /** What a run of a reusable workflow meets, as far as its conditions can see. */
 export interface Circumstances {
   /** Beyond the defaults. */
-  inputs?: Record<string, string | boolean>;
+  inputs?: Record<string, string | boolean> | undefined;
   /** The `github` context beyond the repository, which is `acme/petstore`. */
   github?: { event_name: string; event: object };
   /** How a job ends that does not succeed. */
