@@ -1,8 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { SUITE_SLUG } from '#core/suite.ts';
+import { removeArtifact } from '#sandbox/artifacts/store.ts';
 import type { Stage } from '#sandbox/stage/stage.ts';
 import { changes, isNamed } from './judge.ts';
 import { type Right, rightsOf, suiteWithout, titleOf } from './rights.ts';
+import { lettersOn } from './trace.ts';
 
 /** One situation, played with a copy of the suite on a stage that earlier plays have used. @returns the trace of its last run */
 export type Play = (stage: Stage, suite: Record<string, string>) => Promise<string[]>;
@@ -52,6 +54,9 @@ const oneOfEach = (rights: readonly Right[]): Right[] => [
 ];
 
 async function playWith(stage: Stage, play: Play, right?: Right): Promise<string[]> {
+  const { artifacts } = stage.sandbox;
+  // A play that lacked a right may have left letters: this one would deliver them.
+  for (const { id } of lettersOn(stage)) removeArtifact(artifacts.store, id);
   using suite = suiteWithout(right);
   return await play(stage, { [SUITE_SLUG]: suite.folder });
 }

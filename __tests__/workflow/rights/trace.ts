@@ -34,7 +34,6 @@ export async function traceOf(stage: Stage, run: StageRun, was: Before, pull?: n
   const comments = pull === undefined ? [] : sandbox.github.comments(consumer.slug, pull);
   const emails = sandbox.resend.emails().slice(was.emails);
   const deployments = sandbox.github.deployments(consumer.slug).slice(was.githubDeployments);
-  const letters = sandbox.artifacts.list().filter(({ name }) => name.startsWith('shipgate-spool-'));
   const moved = sandbox.vercel.production(project)?.id !== was.production;
   return [
     ...jobs,
@@ -46,11 +45,15 @@ export async function traceOf(stage: Stage, run: StageRun, was: Before, pull?: n
     ...deployments.map(({ environment, statuses }) => `GitHub deployment ${environment}: ${statuses[0]?.state ?? 'no status'}`),
     `production ${moved ? 'moved' : 'stayed'}`,
     `Vercel has ${sandbox.vercel.deployments(project).length - was.vercelDeployments} more deployments`,
-    `${letters.length} letters wait`,
+    `${lettersOn(stage).length} letters wait`,
   ]
     .map(withoutFigures)
     .toSorted();
 }
+
+/** What could not be delivered yet, of all runs. */
+export const lettersOn = ({ sandbox }: Stage) =>
+  sandbox.artifacts.list().filter(({ name }) => name.startsWith('shipgate-spool-'));
 
 function reportsOf({ sandbox }: Stage, runId: string): Report[] {
   const names = sandbox.artifacts.list(runId).filter(({ name }) => name.startsWith('shipgate-report-'));
