@@ -28,6 +28,17 @@ test('a yes to another environment, or one that is still awaited, is none', () =
     expect(judgeApproval(said, asked)).toMatchObject([{ rule: 'approval-missing', verdict: 'fail' }]);
 });
 
+test('a no to another environment refuses nothing here, and a yes to several counts for each', () => {
+  const both = { ...review('approved', 'alice'), environments: [{ name: 'staging' }, { name: 'production-approval' }] };
+  expect(judgeApproval([review('rejected', 'bob', { environment: 'staging' }), both], asked)).toMatchObject([
+    { rule: 'approved', actual: 'alice' },
+  ]);
+});
+
+test('who refused approved nothing', () => {
+  expect(approversOf(judgeApproval([review('rejected', 'alice')], asked))).toEqual([]);
+});
+
 test('a name is compared as GitHub does, without regard to case', () => {
   expect(judgeApproval([review('approved', 'alice')], { ...asked, environment: 'Production-Approval' })).toMatchObject([
     { rule: 'approved' },

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { judgeCalendar } from '@shipgate/release-gate/calendar/judge.ts';
+import { judgeCalendar, windowState } from '@shipgate/release-gate/calendar/judge.ts';
 import type { Calendar, Window } from '@shipgate/release-gate/calendar/schema.ts';
 import { calendarState } from '@shipgate/release-gate/calendar/state.ts';
 import { closedWords } from '@shipgate/release-gate/calendar/words.ts';
@@ -70,6 +70,15 @@ test('after a freeze it opens with the next window, however far away and however
   expect(opensAt(calendar({ freezes: more }), '2099-01-02T10:00:00Z')).toBe('2099-01-05T08:00:00.000Z');
 });
 
+test('a freeze that ends months from now opens with the first window after it', () => {
+  const long = { ...holidays, to: '2027-06-30' };
+  expect(opensAt(calendar({ freezes: [long] }), '2026-12-24T10:00:00Z')).toBe('2027-07-01T07:00:00.000Z');
+});
+
+test('where a freeze holds outside of the windows, the freeze is what is told', () => {
+  expect(calendarState(calendar({ freezes: [holidays] }), at('2026-12-24T22:00:00Z'))).toMatchObject({ kind: 'frozen' });
+});
+
 test('a short window of the night that the clock skips opens a week later', () => {
   const short = calendar({ windows: [window({ days: ['sun'], from: '02:00', to: '02:30' })] });
   expect(opensAt(short, '2026-03-28T12:00:00Z')).toBe('2026-04-05T00:00:00.000Z');
@@ -105,4 +114,17 @@ test('a reason turns the refusal into a warning that names who and why; where it
     { rule: 'calendar-overridden', verdict: 'warn', title: 'alice releases against the calendar: Checkout is down.' },
   ]);
   expect(judgeCalendar({ kind: 'open' }, { actor: 'alice', reason: 'Just so' }, now, 'x')).toEqual([]);
+});
+
+test('a reason overrides what is closed, and is not needed where it is open', () => {
+  const closed = calendarState(calendar(), at('2026-11-22T12:00:00Z'));
+  expect(windowState(closed, { actor: 'alice', reason: undefined })).toBe('closed');
+  expect(windowState(closed, { actor: 'alice', reason: 'Checkout is down' })).toBe('overridden');
+  expect(windowState({ kind: 'open' }, { actor: 'alice', reason: 'Just so' })).toBe('open');
+});
+
+test('who overrides and why stay on one line', () => {
+  const now = at('2026-11-22T12:00:00Z');
+  const [finding] = judgeCalendar(calendarState(calendar(), now), { actor: 'a\nb', reason: 'c\n## d' }, now, 'x');
+  expect(finding?.title).toBe('a b releases against the calendar: c ## d.');
 });

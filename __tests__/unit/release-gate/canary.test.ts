@@ -22,6 +22,7 @@ test.each([
   ['one that claims success without a word', { smoke: ['success'] }, 'hold'],
   ['a warning that is told to fail', { smoke: ['failure', 'warn'] }, 'abort'],
   ['bad, but told never to fail', { smoke: ['success', 'fail'] }, 'advance'],
+  ['not measured, but told never to fail', { smoke: ['success', 'error'] }, 'advance'],
   ['switched off', { smoke: ['skipped'] }, 'advance'],
 ] as const)('%s: %j means %s', (_, given, expected) => {
   expect(decision(given as unknown as Parameters<typeof steps>[0])).toBe(expected);
