@@ -136,6 +136,41 @@ test('a rollback that the plan does not allow says what the plan allows', async 
   expect(run.report.reason).toContain('A Hobby account can only go back to the deployment directly before');
 });
 
+test.each([
+  [402, 'payment_required', 'plan does not allow the promotion'],
+  [403, 'forbidden', 'vercel-token'],
+])('a promotion that Vercel refuses with %s moves nothing, and names nothing to go back to', async (status, code, words) => {
+  await using stage = await setStage();
+  const before = await live(stage);
+  const next = await staged(stage);
+  const body = JSON.stringify({ error: { code, message: 'No.' } });
+  stage.sandbox.traffic.faults.push(answer({ service: 'vercel', method: 'POST', path: '/promote/' }, { status, body }));
+  using run = await stage.deploy({ operation: 'promote', deployment: next });
+  expect(run.exitCode).toBe(1);
+  expect(run.outputs).toMatchObject({ 'deployment-id': next, 'previous-deployment-id': '', 'error-code': code });
+  expect(run.report).toMatchObject({
+    verdict: 'error',
+    reason: expect.stringContaining(words),
+    target: { deploymentId: next },
+    findings: [{ rule: 'promotion-refused' }],
+  });
+  expect(stage.sandbox.vercel.production('petstore')?.id).toBe(before);
+});
+
+test('a promotion that is refused after an earlier one moved one of two domains can still be taken back', async () => {
+  await using stage = await setStage(SHOP);
+  const before = await live(stage);
+  const next = await staged(stage);
+  stage.sandbox.vercel.failNextAlias('petstore', 'shop', { code: 'alias_failed', message: 'No.' });
+  using half = await stage.deploy({ operation: 'promote', deployment: next });
+  expect(half.outputs).toMatchObject({ 'previous-deployment-id': before });
+  const body = '{"error":{"code":"forbidden","message":"No."}}';
+  stage.sandbox.traffic.faults.push(answer({ service: 'vercel', method: 'POST', path: '/promote/' }, { status: 403, body }));
+  using run = await stage.deploy({ operation: 'promote', deployment: next });
+  expect(run.exitCode).toBe(1);
+  expect(run.outputs['previous-deployment-id']).not.toBe('');
+});
+
 test('a job that is cancelled while production moves ends red and leaves what it knows', async () => {
   await using stage = await setStage();
   const before = await live(stage);

@@ -109,6 +109,20 @@ test('a rollback is the headline, with where to and why', () => {
   });
 });
 
+test('a rollback that left a later release alone is none', () => {
+  const target = { environment: 'production', deploymentId: 'dpl_later' };
+  const story = collectRun(
+    [
+      need('promote', 'success', { gate: 'deploy' }),
+      need('verify', 'failure', { verdict: 'fail', reason: 'The button threw.' }),
+      need('rollback', 'success', { gate: 'deploy', verdict: 'skip', target }),
+    ],
+    production,
+  );
+  expect(story.rollback).toBeUndefined();
+  expect(story.headline).toBe('1 of 2 jobs is red: verify.');
+});
+
 test('a rollback by hand is good news and carries its reason', () => {
   const rollback = need('rollback', 'success', {
     gate: 'deploy',
@@ -142,6 +156,13 @@ const notBegun = {
   findings: [{ rule: 'canary-not-begun', title: 'Rolling releases are off.', verdict: 'error', severity: 'high' } as const],
 } satisfies Partial<Report>;
 
+const refused = {
+  gate: 'deploy',
+  verdict: 'error',
+  reason: 'Vercel answered 403.',
+  findings: [{ rule: 'promotion-refused', title: 'Vercel answered 403.', verdict: 'error', severity: 'high' } as const],
+} satisfies Partial<Report>;
+
 test.each([
   [
     'no approval',
@@ -166,6 +187,12 @@ test.each([
     [need('promote', 'failure', { gate: 'deploy', verdict: 'fail', reason: superseded.title, findings: [superseded] })],
     'Superseded: b was created after a.',
     'release was superseded: promote',
+  ],
+  [
+    'a promotion that Vercel refused',
+    [need('promote', 'failure', refused), need('verify-smoke', 'skipped'), need('rollback', 'skipped')],
+    'The release was held back: Vercel answered 403.',
+    'release was held back: promote',
   ],
   [
     'a canary that cannot begin',

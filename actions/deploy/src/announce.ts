@@ -1,3 +1,4 @@
+import { ServiceError } from '#kit/http/errors.ts';
 import { siteUrl } from '#kit/site-url.ts';
 import type { Inputs } from './action.ts';
 import type { Deployment } from './adapters/vercel/deployments.ts';
@@ -30,4 +31,10 @@ export function announceProduction({ domains }: Production, previous: string | u
   const url = siteUrl(main);
   session.output('production-url', url.origin);
   return url;
+}
+
+/** Sets the code of the call that went wrong as an output, where that is what a run ends with. */
+export function announceTrouble(cause: unknown, { session }: Ports): void {
+  const trouble = cause instanceof Error && cause.cause instanceof ServiceError ? cause.cause : cause;
+  if (trouble instanceof ServiceError) session.output('error-code', trouble.code ?? trouble.trouble.kind);
 }

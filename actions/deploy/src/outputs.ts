@@ -12,7 +12,8 @@ export const outputs = {
   'production-urls':
     'The URLs of all production domains as a JSON list, for a matrix of jobs; for production, promote, rollback and canaries.',
   domains: 'The production domains, one per line; for production, promote, rollback and canaries.',
-  'previous-deployment-id': 'Id of the deployment that was in production before; for production, promote, rollback and canaries.',
+  'previous-deployment-id':
+    'Id of the deployment that was in production before; for production, promote, rollback and canaries. Empty where Vercel refused a promotion before it moved anything: there is nothing to go back to.',
   'previous-sha': 'For `deploy` to production: the commit that it was made from.',
   'previous-created-at': 'For `deploy` to production: when it was made, ISO 8601 in UTC.',
   'canary-stage': 'For canaries: the number of the stage that is active, from 1; empty when no rolling release is.',

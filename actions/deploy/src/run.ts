@@ -1,6 +1,6 @@
 import type { Outcome } from '#core/outcome.ts';
-import { ServiceError } from '#kit/http/errors.ts';
 import type { Inputs } from './action.ts';
+import { announceTrouble } from './announce.ts';
 import { checkInputs } from './check-inputs.ts';
 import { admitFork } from './history/fork.ts';
 import { environmentOf, type Operation } from './operation.ts';
@@ -45,8 +45,7 @@ export async function run(inputs: Inputs, ports: Ports): Promise<Outcome> {
   if (skipped) return skipped;
   checkInputs(inputs);
   return await DO[inputs.operation](inputs, ports).catch((cause: unknown) => {
-    const trouble = cause instanceof Error && cause.cause instanceof ServiceError ? cause.cause : cause;
-    if (trouble instanceof ServiceError) session.output('error-code', trouble.code ?? trouble.trouble.kind);
+    announceTrouble(cause, ports);
     throw cause;
   });
 }

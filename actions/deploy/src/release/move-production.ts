@@ -37,8 +37,13 @@ interface Concluded {
   isGood: boolean;
 }
 
-/** The plan allows a rollback only to the deployment before the current one. */
-export class PlanError extends UserError {
+/** Vercel refused before it moved anything: production is what it was. */
+export class NotMovedError extends UserError {
+  override name = 'NotMovedError';
+}
+
+/** The plan does not allow it, such as a rollback to any but the deployment before the current one. */
+export class PlanError extends NotMovedError {
   override name = 'PlanError';
 }
 
@@ -54,12 +59,17 @@ export async function moveProduction(plan: Plan, inputs: Inputs, ports: Ports): 
   await recorder.note({ state: 'in_progress', deploymentId: id, description: `${words[type].doing} it.`, logUrl });
   let isAsked = false;
   const ask = async () => {
+    const wasAsked = isAsked;
     isAsked = true;
-    return await plan.mover.ask().catch((cause: unknown) => {
-      // A refusal had no effect; a call that was cut off may have had one.
-      isAsked = !(cause instanceof ServiceError);
+    try {
+      const answer = await plan.mover.ask();
+      if (answer.kind === 'plan') isAsked = wasAsked;
+      return answer;
+    } catch (cause) {
+      // A refusal had no effect; a call that was cut off may have had one, and so may one before it.
+      isAsked = wasAsked || !(cause instanceof ServiceError);
       throw cause;
-    });
+    }
   };
   try {
     const movingAt = clock.now();
@@ -67,7 +77,9 @@ export async function moveProduction(plan: Plan, inputs: Inputs, ports: Ports): 
       ? { kind: 'there' as const }
       : await moveDomains({ ...plan.mover, ask }, clock);
     if (end.kind === 'plan')
-      throw new PlanError(`Vercel's plan does not allow the ${nounOf(type)} to ${id}: ${end.error.message}`);
+      throw new PlanError(`Vercel's plan does not allow the ${nounOf(type)} to ${id}: ${end.error.message}`, {
+        cause: end.error,
+      });
     const judged = await judgeMove(end, plan, ports);
     const request = 'request' in end ? end.request : undefined;
     if (request?.fromDeploymentId && request.fromDeploymentId !== id)
@@ -100,7 +112,7 @@ export async function moveProduction(plan: Plan, inputs: Inputs, ports: Ports): 
     const description =
       cause instanceof PlanError ? "Vercel's plan does not allow it." : `The end of the ${nounOf(type)} is not known.`;
     await recorder.note({ state: 'error', deploymentId: id, description, logUrl });
-    if (!isAsked || cause instanceof PlanError) throw cause;
+    if (!isAsked) throw cause instanceof ServiceError ? new NotMovedError(cause.message, { cause }) : cause;
     const open = `The ${nounOf(type)} to ${id} had been asked for and may still happen: look at the production domains on Vercel before running this job again.`;
     throw withUnknownEnd(cause, open, session.signal);
   }

@@ -71,7 +71,10 @@ function urlOf(jobs: readonly JobStory[], needs: readonly Need[]): string | unde
 }
 
 function rollbackOf(jobs: readonly JobStory[], needs: readonly Need[], reason: string | undefined): RunStory['rollback'] {
-  const job = jobs.find(({ operation, result }) => operation === 'rollback' && result === 'success');
+  // One that found a later release in production has left that alone, and says so as a skip.
+  const job = jobs.find(
+    ({ operation, result, verdict }) => operation === 'rollback' && result === 'success' && verdict !== 'skip',
+  );
   if (!job) return undefined;
   const outputs = needs.find((need) => need.job === job.job)?.outputs ?? {};
   const [cause] = isOwnAnswer(jobs) ? worstFirst(jobs.filter((other) => other !== job && isRed(other))) : [];

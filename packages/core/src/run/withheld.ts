@@ -20,6 +20,7 @@ const stoppedBefore = (job: JobStory) =>
   job.result === 'skipped' ||
   (job.report?.gate === 'release-gate' && isRed({ effect: job.report.verdict })) ||
   isSuperseded(job) ||
+  finds(job, 'promotion-refused') ||
   finds(job, 'canary-not-begun');
 
 /** Where it is not known what production serves now, the report is an error. */
