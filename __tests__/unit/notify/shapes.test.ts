@@ -77,6 +77,15 @@ test('every project owes a report of every job: one without is an error of that 
   expect(told(need, several, [web])).toEqual(['web smoke pass', 'docs smoke error']);
 });
 
+test('of stages that were cancelled those that had ended are looked up and told: one may have moved production', () => {
+  const need: Need = { job: 'canary-stage', result: 'cancelled', outputs: {} };
+  expect(lacksReport(need)).toBe(true);
+  expect(told(need, facts, [reportOf('canary-stage', 'deploy', {}, 'petstore-before-50')])).toEqual([
+    'canary-stage pass',
+    'canary-stage error',
+  ]);
+});
+
 test('of a matrix that ran out of time the legs that ended are told by their reports', () => {
   const need: Need = { job: 'smoke', result: 'cancelled', outputs: {} };
   expect(told(need, several, [reportOf('smoke', 'smoke', {}, 'web')])).toEqual(['web smoke pass', 'docs smoke error']);

@@ -1,17 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { provideBrowser } from '#sandbox/browser/browser.ts';
 import type { RunnerEvent } from '#sandbox/runner/result.ts';
-import { answer, reset } from '#sandbox/traffic/faults.ts';
-import { afterStaging, jobOf, MINUTE_MS, type ReleaseStage, results, setReleaseStage, troubles } from './release-stage.ts';
+import { setCanaryStage, spoil } from './canary-stage.ts';
+import { afterStaging, jobOf, MINUTE_MS, type ReleaseStage, results, troubles } from './release-stage.ts';
 import { storyteller } from './story.ts';
-
-const STAGES = [10, 50, 100].map((targetPercentage) => ({ targetPercentage }));
-
-async function setCanaryStage(options: Parameters<typeof setReleaseStage>[0] = {}): Promise<ReleaseStage> {
-  const stage = await setReleaseStage({ ...options, with: { approval: 'none', strategy: 'canary', ...options.with } });
-  stage.sandbox.vercel.configureRolling(stage.project, { advancementType: 'manual-approval', stages: STAGES });
-  return stage;
-}
 
 /** Which share of the visitors has the canary when a job begins, by its id. */
 function sharesAt(stage: ReleaseStage) {
@@ -23,14 +14,6 @@ function sharesAt(stage: ReleaseStage) {
   };
   return { shares, onEvent };
 }
-
-/** Spoils what the gates of the canary's stages see, and nothing before them. */
-const spoil = (stage: ReleaseStage, leg: string, kind: 'bad' | 'silent') => (told: RunnerEvent) => {
-  if (told.type !== 'job-started' || !told.job.includes(leg)) return;
-  const where = { service: 'site', path: () => true, times: 999 } as const;
-  const bare = { status: 200, headers: { 'content-type': 'text/html' }, body: '<h1>Petstore</h1>' };
-  stage.sandbox.traffic.faults.push(kind === 'bad' ? { ...answer(where, bare), method: 'GET' } : reset(where));
-};
 
 test(
   'a canary goes through its stages, each judged before the next begins, and ends proven for everybody',
@@ -194,118 +177,6 @@ test(
       moved: [],
     });
     expect(jobOf(run, 'notify').summary).toContain('so it stays where it is');
-  },
-  6 * MINUTE_MS,
-);
-
-test(
-  'compact: each stage is opened in a browser too, and what is bad for everybody is taken back',
-  async () => {
-    const inputs = { layout: 'compact', smoke: true };
-    await using stage = await setCanaryStage({ chromePath: await provideBrowser(process.env), with: inputs });
-    stage.sandbox.vercel.configureRolling(stage.project, { advancementType: 'manual-approval', stages: STAGES.slice(1) });
-    const tell = storyteller(stage);
-    const ruin = spoil(stage, '/ verify', 'bad');
-    const onEvent = (told: RunnerEvent) => {
-      ruin(told);
-      if (told.type === 'job-started' && told.job.endsWith('/ rollback')) stage.sandbox.traffic.faults.length = 0;
-    };
-    expect(await tell(await stage.release('1.1.0', {}, { onEvent }))).toEqual({
-      conclusion: 'failure',
-      comments: [],
-      rows: [
-        'brief.deploy pass',
-        'brief.release-gate pass',
-        'canary-complete.deploy pass',
-        'canary-start.deploy pass',
-        'canary-start.release-gate pass',
-        'deploy.deploy pass',
-        'deploy: pass',
-        'gates.header-audit pass',
-        'gates.smoke pass',
-        'petstore-before-100.canary-stage.header-audit pass',
-        'petstore-before-100.canary-stage.release-gate pass',
-        'petstore-before-100.canary-stage.smoke pass',
-        'petstore-http-petstore.verify.header-audit fail',
-        'petstore-http-petstore.verify.smoke fail',
-        'preflight.deploy pass',
-        'preflight.release-gate pass',
-        'promote: pass',
-        'rollback.deploy pass',
-        'rollback: pass',
-      ],
-      emails: ['[petstore] production was rolled back: verify'],
-      moved: [],
-    });
-  },
-  6 * MINUTE_MS,
-);
-
-test(
-  'of two canaries at once the one that began goes on, and the other is held back and says so',
-  async () => {
-    const environment = 'production-approval';
-    await using stage = await setCanaryStage({
-      environments: { [environment]: { reviewers: ['alice'] } },
-      with: { approval: 'environment' },
-    });
-    const tell = storyteller(stage);
-    const [first, second] = [stage.commit('1.1.0'), stage.commit('1.2.0')];
-    const waiting = Promise.withResolvers<string>();
-    const later = stage.play(second, { onEvent: (told) => told.type === 'job-waiting' && waiting.resolve(told.runId) });
-    const runId = await waiting.promise;
-    const earlier = await stage.play(first, {
-      reviews: [{ environment, state: 'approved', user: 'alice', comment: '' }],
-      onEvent(told) {
-        if (told.type !== 'job-ended' || !told.job.endsWith('canary-start')) return;
-        stage.sandbox.github.reviewRun(stage.consumer.slug, runId, { environment, state: 'approved', user: 'alice' });
-      },
-    });
-    expect(await tell(await later)).toEqual({
-      conclusion: 'failure',
-      comments: [],
-      rows: afterStaging(
-        'canary-complete.job skip',
-        'canary-stage.job skip',
-        'canary-start.deploy error',
-        'canary-start.release-gate pass',
-        'rollback.job skip',
-        'verify-headers.job skip',
-      ),
-      emails: ['[petstore] production release was held back: canary-start'],
-      // By the other one.
-      moved: ['petstore'],
-    });
-    expect(await tell(earlier)).toMatchObject({ conclusion: 'success', comments: [], moved: [] });
-    expect(await stage.version()).toBe('1.1.0');
-  },
-  6 * MINUTE_MS,
-);
-
-test(
-  'a canary whose stages go on by themselves never begins: no gate could hold it',
-  async () => {
-    await using stage = await setCanaryStage();
-    const stages = [{ targetPercentage: 10, duration: 5 }, { targetPercentage: 100 }];
-    stage.sandbox.vercel.configureRolling(stage.project, { advancementType: 'automatic', stages });
-    const tell = storyteller(stage);
-    const run = await stage.release('1.1.0');
-    expect(await tell(run)).toEqual({
-      conclusion: 'failure',
-      comments: [],
-      rows: afterStaging(
-        'canary-complete.job skip',
-        'canary-stage.job skip',
-        'canary-start.deploy error',
-        'canary-start.release-gate pass',
-        'rollback.job skip',
-        'verify-headers.job skip',
-      ),
-      emails: ['[petstore] production release was held back: canary-start'],
-      moved: [],
-    });
-    expect(troubles(run).join('\n')).toContain('Set them to manual approval');
-    expect(stage.sandbox.vercel.rollingRelease(stage.project)).toBeNull();
   },
   6 * MINUTE_MS,
 );

@@ -23,7 +23,7 @@ export function lacksReport(need: Need, projects: readonly string[] = []): boole
   if (projects.length > 0) return true;
   const own = reportsIn(need);
   if (own.some((report) => !isUnreadable(report) && report.omitted !== undefined)) return true;
-  return need.result !== 'cancelled' && own.length < Math.max(1, gatesOf(need).length);
+  return own.length < Math.max(1, gatesOf(need).length);
 }
 
 /** What became of one job: one story, or one per report that it left or owes. */
