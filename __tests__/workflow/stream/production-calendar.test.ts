@@ -10,24 +10,48 @@ const FROZEN = `release:
       reason: The shop moves
 `;
 
-test(
-  'a freeze on the default branch stops a release, whatever its own commit says, until somebody overrides it by hand with a reason that is kept',
-  async () => {
+/** In three days it is in no time zone today, nor when a test that begins before midnight ends after it. */
+const OPEN_DAY = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'][(new Date().getUTCDay() + 3) % 7] ?? '';
+const CLOSED = `release:
+  windows:
+    - days: [${OPEN_DAY.toLowerCase()}]
+      from: '00:00'
+      to: '24:00'
+      timezone: Asia/Tokyo
+`;
+
+test.each([
+  {
+    what: 'a freeze',
+    config: FROZEN,
+    lifted: 'release:\n  freezes: []\n',
+    why: /Releases are frozen from 2020-01-01 to 2999-12-30 \(Europe\/Berlin\): The shop moves\. The next release may go out on Tue,? 31 Dec 2999,? .*00:00 \(Europe\/Berlin\)\..*"override-reason"/s,
+  },
+  {
+    what: 'a window that is closed',
+    config: CLOSED,
+    lifted: 'release:\n  windows: []\n',
+    why: new RegExp(
+      `It is .* \\(Asia/Tokyo\\), outside the windows for releases\\. The next release may go out on ${OPEN_DAY},? .*00:00 \\(Asia/Tokyo\\)\\..*"override-reason"`,
+      's',
+    ),
+  },
+])(
+  '$what on the default branch stops a release, whatever its own commit says, until somebody overrides it by hand with a reason that is kept',
+  async ({ config, lifted, why }) => {
     await using stage = await setReleaseStage({ with: { approval: 'none' } });
     const tell = storyteller(stage);
     const { consumer, sandbox } = stage;
     const live = stage.live();
-    consumer.commit('main', 'Freeze', { '.github/shipgate.yml': FROZEN });
+    consumer.commit('main', 'Close', { '.github/shipgate.yml': config });
 
-    // A commit that lifts the freeze for itself, on a branch of its own.
-    const sha = consumer.commit('thaw', 'Thaw', { '.github/shipgate.yml': 'release:\n  freezes: []\n' });
+    // A commit that lifts it for itself, on a branch of its own.
+    const sha = consumer.commit('lift', 'Lift it', { '.github/shipgate.yml': lifted });
     consumer.main();
-    const frozen = await stage.play({ tag: 'v1.1.0', sha });
-    expect(results(frozen)).toEqual({ preflight: 'failure', notify: 'success' });
-    expect(troubles(frozen).join('\n')).toMatch(
-      /Releases are frozen from 2020-01-01 to 2999-12-30 \(Europe\/Berlin\): The shop moves\. The next release may go out on Tue,? 31 Dec 2999,? .*00:00 \(Europe\/Berlin\)\..*"override-reason"/s,
-    );
-    expect(await tell(frozen)).toEqual({
+    const stopped = await stage.play({ tag: 'v1.1.0', sha });
+    expect(results(stopped)).toEqual({ preflight: 'failure', notify: 'success' });
+    expect(troubles(stopped).join('\n')).toMatch(why);
+    expect(await tell(stopped)).toEqual({
       conclusion: 'failure',
       comments: [],
       rows: [
