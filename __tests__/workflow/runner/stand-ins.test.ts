@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { startArtifacts } from '#sandbox/artifacts/artifacts.ts';
+import { startIdTokens } from '#sandbox/github/id-tokens.ts';
+import { startSandbox } from '#sandbox/sandbox.ts';
 import { createTraffic } from '#sandbox/traffic/traffic.ts';
 import { CI, commitAll, lay, onPush, playOnce, stage } from './stage.ts';
 
@@ -75,4 +77,53 @@ test('artifacts go up in one job and come down in another, one by one or merged'
   );
   expect(run.conclusion).toBe('success');
   expect(run.jobs.all?.log).toContain('merged/deep/one.txt\nmerged/two.txt\nsingle/two.txt');
+});
+
+test.each([
+  ['24', 'success', ''],
+  ['20', 'failure', "Unable to find Node version '20' on this machine"],
+])('setup-node brings Node 24 and no other: %s', async (version, conclusion, said) => {
+  const run = await playOnce(
+    onPush(`
+  job:
+    runs-on: ubuntu-latest
+    steps:
+      - { uses: actions/setup-node@${SHA}, with: { node-version: '${version}' } }
+      - run: node --version`),
+  );
+  expect(run.conclusion).toBe(conclusion);
+  expect(run.jobs.job?.log).toContain(said || 'v24.');
+});
+
+test.each([
+  ['every file once', 'id-token: write, attestations: write', 'out/*.js', undefined],
+  ['no file', 'id-token: write, attestations: write', 'out/*.cjs', 'Could not find subject at path out/*.cjs'],
+  ['a file, without id-token', 'attestations: write', 'out/*.js', 'missing "id-token" permission.'],
+  ['a file, without attestations', 'id-token: write', 'out/*.js', 'Failed to persist attestation: Resource not accessible'],
+])('attest-build-provenance attests %s', async (_, permissions, path, said) => {
+  await using sandbox = await startSandbox({ services: ['github'] });
+  const { github, traffic } = sandbox;
+  await using idTokens = await startIdTokens(traffic, 'acme/petstore');
+  github.createRepository('acme/petstore');
+  const run = await playOnce(
+    onPush(`
+  job:
+    runs-on: ubuntu-latest
+    permissions: { ${permissions} }
+    steps:
+      - run: mkdir out && echo 1 > out/one.js && echo 2 > out/two.js
+      - uses: actions/attest-build-provenance@${SHA}
+        with:
+          subject-path: |
+            ${path}
+            ${path}`),
+    {
+      env: { ...idTokens.env, GITHUB_API_URL: github.url },
+      issueToken: (granted) => github.issueToken({ repository: 'acme/petstore', permissions: granted }),
+    },
+  );
+  expect(run.conclusion).toBe(said ? 'failure' : 'success');
+  expect(run.jobs.job?.log).toContain(said ?? '');
+  const names = github.attestations('acme/petstore').map(({ subjects }) => subjects.map(({ name }) => name));
+  expect(names).toEqual(said ? [] : [['one.js', 'two.js']]);
 });

@@ -12,6 +12,8 @@ export interface PushedGit {
   file(ref: string, path: string): string | undefined;
   /** Names in a folder, those of folders with a slash at the end; empty where there is none. */
   list(ref: string, folder: string): string[];
+  /** The commit of a branch; undefined where there is none. */
+  head(branch: string): string | undefined;
   /** What `head` has that `base` has not, oldest first, and how many it lacks; undefined where one of them is unknown. */
   compare(base: string, head: string): { commits: Commit[]; behind: number } | undefined;
 }
@@ -37,6 +39,7 @@ export function pushedGit(folder: string): PushedGit {
         .filter(Boolean)
         .map((line) => (line.startsWith('tree ') ? `${line.slice('tree '.length)}/` : line.replace(/^\w+ /, '')));
     },
+    head: (branch) => run('rev-parse', '--verify', '--quiet', `refs/heads/${branch}`)?.trim(),
     compare(base, head) {
       const counts = run('rev-list', '--left-right', '--count', `${base}...${head}`)?.trim().split(/\s+/);
       const logged = run('log', '--reverse', `--format=%H${FIELD}%an${FIELD}%B${RECORD}`, `${base}..${head}`);
@@ -51,4 +54,5 @@ export function pushedGit(folder: string): PushedGit {
   };
 }
 
-const GIT_ENV = { PATH: process.env.PATH, HOME: '/nonexistent', GIT_CONFIG_NOSYSTEM: '1' };
+/** Only the machine's own defaults count, never a person's settings. */
+export const GIT_ENV = { PATH: process.env.PATH, HOME: '/nonexistent', GIT_CONFIG_NOSYSTEM: '1' };

@@ -1,13 +1,15 @@
 import type { EnvironmentGate } from '../runner/options.ts';
 import { listen } from '../traffic/listen.ts';
-import type { Traffic } from '../traffic/traffic.ts';
+import type { ServiceRequest, Traffic } from '../traffic/traffic.ts';
 import { type ArtifactSource, actionRoutes } from './actions.ts';
+import { attestationRoutes } from './attestations.ts';
 import { commentRoutes } from './comments.ts';
 import { compareRoutes } from './compare.ts';
 import { contentRoutes } from './contents.ts';
 import { deploymentRoutes } from './deployments.ts';
 import { createEnvironmentGate } from './environment-gate.ts';
 import { environmentRoutes } from './environments.ts';
+import { answerGit, isGitRequest } from './git-http.ts';
 import { createPeople, labelRoutes, type People } from './labels.ts';
 import { pullChangeRoutes } from './pull-changes.ts';
 import { pullRoutes } from './pulls.ts';
@@ -18,14 +20,16 @@ import { answerGithub, type Route } from './router.ts';
 import { inRun } from './runs.ts';
 import { secretRoutes } from './secrets.ts';
 import { createSeeds, type Seeds } from './seeds.ts';
-import type { Comment, Deployment, GithubState, Release, WorkflowRun } from './state.ts';
+import type { Attestation, Comment, Deployment, GithubState, Release, WorkflowRun } from './state.ts';
 import { statusRoutes } from './statuses.ts';
 import { BOT, createToken, type TokenRequest } from './tokens.ts';
 
-/** The part of GitHub's REST API that the suite calls, for private repositories that are made here first. */
+/** The part of GitHub's REST API that the suite calls, and git over HTTP, for private repositories that are made here first. */
 export interface LocalGithub extends AsyncDisposable, Seeds, People {
   /** For GITHUB_API_URL, without a trailing slash. */
   url: string;
+  /** For GITHUB_SERVER_URL, where it serves git: a name that GitHub's own clients do not take for an Enterprise Server. */
+  serverUrl: string;
   /** May do everything in every repository. */
   token: string;
   /** Makes a GITHUB_TOKEN with a job's `permissions`; what it lacks is answered with GitHub's 403, other repositories with 404. */
@@ -45,6 +49,8 @@ export interface LocalGithub extends AsyncDisposable, Seeds, People {
   comments(repository: string, number: number): Comment[];
   /** The releases of a repository, drafts among them, oldest first. */
   releases(repository: string): Release[];
+  /** The attestations of a repository, oldest first. */
+  attestations(repository: string): Attestation[];
   /** The deployments of a repository, oldest first, each with its statuses, newest first. */
   deployments(repository: string): Deployment[];
 }
@@ -66,6 +72,7 @@ export async function startGithub(
     ...labelRoutes,
     ...pullChangeRoutes,
     ...releaseRoutes,
+    ...attestationRoutes,
     ...commentRoutes,
     ...contentRoutes,
     ...compareRoutes,
@@ -73,12 +80,15 @@ export async function startGithub(
     ...statusRoutes,
     ...actionRoutes(artifacts),
   ];
-  const server = await listen(traffic, 'github', (request) => answerGithub(state, routes, request), options.port);
+  const answer = (request: ServiceRequest) =>
+    isGitRequest(request) ? answerGit(state, request) : answerGithub(state, routes, request);
+  const server = await listen(traffic, 'github', answer, options.port);
   const { find, findRun, ...seeds } = createSeeds(state);
   return {
     ...seeds,
     ...createPeople(state, find),
     url: server.url,
+    serverUrl: `http://github.localhost:${server.port}`,
     token: everything.value,
     issueToken({ repository, permissions, login = BOT }) {
       const token = createToken({ login, repository: find(repository).fullName, permissions });
@@ -95,6 +105,7 @@ export async function startGithub(
     environmentGate: (repository) => createEnvironmentGate(state, find(repository)),
     comments: (repository, number) => find(repository).comments.filter((comment) => comment.number === number),
     releases: (repository) => find(repository).releases,
+    attestations: (repository) => find(repository).attestations,
     deployments: (repository) => find(repository).deployments,
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };

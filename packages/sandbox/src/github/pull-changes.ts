@@ -1,8 +1,9 @@
+import { pushedGit } from './git.ts';
 import { inPull } from './pulls.ts';
 import { type Call, invalid, json, type Route, refusal } from './router.ts';
 import { now, type PullRequest } from './state.ts';
 
-/** The commits of branches are git's and not known here. */
+/** The head of a branch where the repository has no git folder. */
 const UNKNOWN_SHA = '0'.repeat(40);
 
 /** Opening and editing a pull request between two branches of one repository. */
@@ -32,7 +33,10 @@ function open(call: Call) {
   if (repository.pulls.some((pull) => pull.state === 'open' && pull.head.ref === head && pull.base.ref === base)) {
     return invalid('PullRequest', 'head', `A pull request already exists for ${repository.fullName.split('/')[0]}:${head}.`);
   }
-  const side = (ref: string) => ({ ref, sha: UNKNOWN_SHA, repository: repository.fullName });
+  const { gitFolder, fullName } = repository;
+  const headOf = (ref: string) => (gitFolder === undefined ? UNKNOWN_SHA : pushedGit(gitFolder).head(ref));
+  const [headSha, baseSha] = [headOf(head), headOf(base)];
+  if (!headSha || !baseSha) return refusal(422, 'Validation Failed', [notThere(headSha ? 'base' : 'head')]);
   const pull: PullRequest = {
     id: ++state.lastId,
     number: Math.max(0, ...repository.pulls.map(({ number }) => number)) + 1,
@@ -40,11 +44,13 @@ function open(call: Call) {
     body: String(body.body ?? ''),
     state: 'open',
     login: token.login,
-    head: side(head),
-    base: side(base),
+    head: { ref: head, sha: headSha, repository: fullName },
+    base: { ref: base, sha: baseSha, repository: fullName },
     timeline: [],
     createdAt: now(),
   };
   repository.pulls.push(pull);
   return json(201, inPull(pull, call));
 }
+
+const notThere = (field: 'head' | 'base') => ({ resource: 'PullRequest', field, code: 'invalid' });

@@ -70,7 +70,7 @@ export function createSeeds(state: GithubState): Seeds & Finders {
         immutableReleases: false,
         secretNames: [],
       };
-      const released = { releases: [], lockedTags: [] };
+      const released = { releases: [], attestations: [], lockedTags: [] };
       const repository: Repository = { id: ++state.lastId, fullName, ...defaults, ...given, ...lists, ...released };
       state.repositories.push(repository);
       for (const name of environments) createEnvironment(state, repository, name);

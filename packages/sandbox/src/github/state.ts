@@ -27,6 +27,7 @@ export interface Repository {
   statuses: CommitStatus[];
   runs: WorkflowRun[];
   releases: Release[];
+  attestations: Attestation[];
   /** Whether a release that is published from now on can be changed no more. */
   immutableReleases: boolean;
   /** Tags that had an immutable release: no other may be published for them. */
@@ -198,6 +199,14 @@ export interface Release {
   immutable: boolean;
   login: string;
   createdAt: string;
+}
+
+export interface Attestation {
+  id: number;
+  /** As it was stored. */
+  bundle: unknown;
+  /** The files that it speaks of. */
+  subjects: { name: string; digest: { sha256?: string } }[];
 }
 
 export const now = () => new Date().toISOString().replace(/\.\d+Z$/, 'Z');

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 /** The scopes that a route here asks for: those of a workflow's `permissions`, and two that only other tokens can have. */
 export type Scope = JobScope | 'administration' | 'secrets';
-type JobScope = 'actions' | 'contents' | 'deployments' | 'issues' | 'metadata' | 'pull-requests' | 'statuses';
+type JobScope = 'actions' | 'attestations' | 'contents' | 'deployments' | 'issues' | 'metadata' | 'pull-requests' | 'statuses';
 export type Permissions = Partial<Record<Scope, 'read' | 'write' | 'none'>>;
 
 /** What a route needs, such as `deployments:write`. Where several are named, any of them will do. */
@@ -43,7 +43,8 @@ export function isAllowed(token: Token, needs: readonly Need[]): boolean {
   });
 }
 
-/** The token in an `Authorization` header, which comes as `token …` from Octokit and as `Bearer …` from others. */
+/** The token in an `Authorization` header: `token …` from Octokit, `basic …` from git as somebody's password, `Bearer …` from others. */
 export function readToken(authorization: string): string {
-  return authorization.replace(/^(?:token|bearer)\s+/i, '');
+  const [, scheme = '', given = authorization] = /^(token|bearer|basic)\s+(.*)$/i.exec(authorization) ?? [];
+  return scheme.toLowerCase() === 'basic' ? (Buffer.from(given, 'base64').toString().split(':')[1] ?? '') : given;
 }

@@ -64,7 +64,8 @@ export interface RunOptions {
   vars?: Record<string, string>;
   /**
    * More environment for every step, such as service addresses. GITHUB_SERVER_URL, GITHUB_API_URL and GITHUB_GRAPHQL_URL in it
-   * also become `github.server_url` and its siblings; ACTIONS_RESULTS_URL is for actions only, as on GitHub.
+   * also become `github.server_url` and its siblings; ACTIONS_RESULTS_URL is for actions only, and the two ACTIONS_ID_TOKEN_REQUEST_…
+   * for jobs with `id-token: write` only, as on GitHub.
    */
   env?: Record<string, string>;
   /** Makes a job's GITHUB_TOKEN. Without it the token is a random text that no service knows. */

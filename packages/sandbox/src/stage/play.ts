@@ -21,6 +21,8 @@ export interface StageRunOptions {
   /** What Dependabot's runs get in their place; none unless told. */
   dependabotSecrets?: Record<string, string>;
   vars?: Record<string, string>;
+  /** More environment for every step. */
+  env?: Record<string, string>;
   /** Folders that stand for more repositories, or another one for the suite's. */
   suites?: Record<string, string>;
   /** Each is given as soon as a job of this run waits for its environment. */
@@ -31,7 +33,7 @@ export interface StageRunOptions {
 export async function playOn(scene: Scene, workflow: string, event: WorkflowEvent, options: StageRunOptions): Promise<RunResult> {
   const { sandbox, consumer, forks, secrets, vars, concurrency } = scene;
   const { github, artifacts } = sandbox;
-  const { reviews = [], suites = {}, onEvent, ...asked } = options;
+  const { reviews = [], suites = {}, env = {}, onEvent, ...asked } = options;
   const { rerunOf, runAttempt = (rerunOf?.attempt ?? 0) + 1 } = asked;
   const file = `.github/workflows/${workflow}.yml`;
   const runId = announceRun(scene, file, event, { runId: asked.runId ?? rerunOf?.runId, attempt: runAttempt });
@@ -44,7 +46,7 @@ export async function playOn(scene: Scene, workflow: string, event: WorkflowEven
     event,
     suites: { [SUITE_SLUG]: SUITE_ROOT, ...suites },
     checkouts: Object.fromEntries([...forks].map(([slug, { path }]) => [slug, path])),
-    env: environmentOf(scene),
+    env: { ...environmentOf(scene), ...env },
     runId,
     runAttempt,
     concurrency,

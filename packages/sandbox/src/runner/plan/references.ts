@@ -7,7 +7,13 @@ import type { Origin } from '../read/workflow.ts';
 export type Suites = Map<string, string>;
 
 /** Actions by GitHub that the runner plays itself. */
-const STAND_INS = new Set(['actions/checkout', 'actions/upload-artifact', 'actions/download-artifact']);
+const STAND_INS = new Set([
+  'actions/attest-build-provenance',
+  'actions/checkout',
+  'actions/download-artifact',
+  'actions/setup-node',
+  'actions/upload-artifact',
+]);
 
 export interface Reference {
   origin: Origin;

@@ -50,7 +50,9 @@ export async function furnish(play: LegPlay<PlannedSteps>, environment: Entered,
   const runner = runnerContext(folders);
   const forActions = await actionVariables(run, leg.key);
   if (forActions.ACTIONS_RUNTIME_TOKEN) masks.add(forActions.ACTIONS_RUNTIME_TOKEN);
-  const { ACTIONS_RESULTS_URL: _url, ACTIONS_RUNTIME_TOKEN: _token, ...extra } = run.options.env ?? {};
+  const { ACTIONS_RESULTS_URL: _url, ACTIONS_RUNTIME_TOKEN: _token, ...given } = run.options.env ?? {};
+  const { ACTIONS_ID_TOKEN_REQUEST_URL: _from, ACTIONS_ID_TOKEN_REQUEST_TOKEN: _by, ...others } = given;
+  const extra = permissions['id-token'] === 'write' ? given : others;
   return {
     key: leg.key,
     folders,
