@@ -28,6 +28,7 @@ export const LONGEST = [
   'contract/release/interrupted',
   'contract/budget-gate/faults',
   'workflow/stream/production-ways',
+  'workflow/release/ci-release',
   'workflow/rights/cleanup',
   'contract/deploy/github',
 ].map((file) => `__tests__/${file}.test.ts`);

@@ -34,11 +34,16 @@ export function succeeds(git: Git, args: readonly string[]): boolean {
 
 /**
  * @param folder the checkout.
- * @param token for github.com, where the checkout keeps none; it reaches git through the environment, which other users of the machine
- * cannot read, unlike a command line.
+ * @param token for the runner's GitHub, where the checkout keeps none; it reaches git through the environment, which other users of the
+ * machine cannot read, unlike a command line.
  */
 export function openGit(folder: string, remote: string, token?: string): Git {
-  const env = { ...process.env, GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C', ...(token && authorization(token)) };
+  const env = {
+    ...process.env,
+    GIT_TERMINAL_PROMPT: '0',
+    LC_ALL: 'C',
+    ...(token && authorization(token, process.env.GITHUB_SERVER_URL)),
+  };
   const git = (args: readonly string[], input?: string) => {
     const options = { cwd: folder, env, encoding: 'utf8', timeout: TIMEOUT_MS, maxBuffer: 64 * 1024 * 1024 } as const;
     const ended = spawnSync('git', [...args], { ...options, ...(input !== undefined && { input }) });
@@ -49,8 +54,8 @@ export function openGit(folder: string, remote: string, token?: string): Git {
 }
 
 /** @see https://git-scm.com/docs/git-config#ENVIRONMENT */
-const authorization = (token: string) => ({
+const authorization = (token: string, server = 'https://github.com') => ({
   GIT_CONFIG_COUNT: '1',
-  GIT_CONFIG_KEY_0: 'http.https://github.com/.extraheader',
+  GIT_CONFIG_KEY_0: `http.${server}/.extraheader`,
   GIT_CONFIG_VALUE_0: `AUTHORIZATION: basic ${Buffer.from(`x-access-token:${token}`).toString('base64')}`,
 });
