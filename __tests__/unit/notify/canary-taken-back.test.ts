@@ -4,6 +4,7 @@ import { compactReport } from '#core/compact.ts';
 import type { Report } from '#core/report.ts';
 import { collectRun, type RunFacts } from '#core/run/collect.ts';
 import type { Need } from '#core/run/needs.ts';
+import { withheld } from '#core/run/withheld.ts';
 import { createReport } from '#testing/reports.ts';
 
 /** How a run tells that it took its canary back, in a leg of a matrix that hands over no outputs. */
@@ -68,6 +69,17 @@ test('an abort that an earlier attempt of the leg left behind is not told of thi
   expect(story.rollback).toBeUndefined();
   expect(story.jobs.map(({ id }) => id)).toEqual([good.id, 'petstore.canary-complete.job']);
   expect(rowsOf(story)).toEqual([]);
+});
+
+test('another leg of a later attempt says nothing about this one, and a gate of an earlier attempt is still told', () => {
+  const other = report('petstore-before-100.canary-stage', 'release-gate');
+  expect(storyOf([abort(1), bad(1), other]).rollback?.to).toBe('dpl_before');
+  const smoke = report(LEG, 'smoke', {}, 1);
+  expect(storyOf([smoke, report(LEG, 'release-gate')], 'success').jobs.map(({ id }) => id)).toContain(smoke.id);
+});
+
+test('a canary that was taken back had visitors, so it was not held back', () => {
+  expect(withheld(storyOf([abort(), bad()]))).toBeUndefined();
 });
 
 test('where only what came after ran again, the abort is told as before, of its own attempt', () => {

@@ -11,6 +11,7 @@ import type { Report } from '#core/report.ts';
 import { collectRun, type RunFacts } from '#core/run/collect.ts';
 import { lacksReport } from '#core/run/judge.ts';
 import type { Need } from '#core/run/needs.ts';
+import { subjectOf } from '#core/run/story.ts';
 import type { Session } from '#kit/session.ts';
 import { createReport } from '#testing/reports.ts';
 
@@ -49,6 +50,49 @@ test('each gate of one job is told by its own report, under its own name', () =>
 });
 
 test.each([
+  [{ job: 'smoke', result: 'skipped', outputs: {} } as const, several.projects, false],
+  [gates('success', { smoke: {} }, ['smoke', 'budget-gate']), [], true],
+  [gates('success', { smoke: {}, 'budget-gate': {} }), several.projects, true],
+])('reports are looked up where some may be missing: %#', (need, projects, lacks) => {
+  expect(lacksReport(need, projects)).toBe(lacks);
+});
+
+test.each([
+  ['success', 'smoke warn'],
+  ['failure', 'smoke fail'],
+  ['cancelled', 'smoke fail'],
+] as const)('a red gate among others, in a job that ended as %s, counts as %s', (result, expected) => {
+  expect(told(gates(result, { smoke: { verdict: 'fail' }, 'header-audit': {} }))).toEqual([expected, 'header-audit pass']);
+});
+
+test('a gate whose report cannot be read is told so, and still owes it', () => {
+  const need: Need = { job: 'gates', result: 'success', outputs: { 'expected-reports': 'smoke', 'smoke-report': '{' } };
+  const { jobs } = collectRun([need], facts);
+  expect(jobs.map(({ effect }) => effect)).toEqual(['error', 'error']);
+  expect(jobs.some(({ reason }) => reason.includes('cannot be read'))).toBe(true);
+});
+
+test("a report that names another job is not that job's, nor is an output whose name only ends alike", () => {
+  const foreign = compactReport(reportOf('budget-gate', 'smoke'));
+  const { jobs } = collectRun([{ job: 'smoke', result: 'success', outputs: { report: foreign } }], facts);
+  expect(jobs).toMatchObject([{ effect: 'error', reason: expect.stringContaining("another job's") }]);
+  const need: Need = { job: 'smoke', result: 'success', outputs: { lastreport: 'x' } };
+  expect(collectRun([need], facts).jobs).toMatchObject([{ reason: expect.stringContaining('left no report') }]);
+});
+
+test('a report that came as output and as artifact is told once', () => {
+  const need = gates('success', { smoke: {}, 'header-audit': {} });
+  expect(told(need, facts, [reportOf('gates', 'smoke')])).toEqual(['smoke pass', 'header-audit pass']);
+});
+
+test('a job that was cancelled says so where no report of it is red', () => {
+  const need: Need = { job: 'canary-stage', result: 'cancelled', outputs: {} };
+  const left = reportOf('canary-stage', 'deploy', { verdict: 'warn' }, 'petstore-before-50');
+  const { jobs } = collectRun([need], facts, new Map([['canary-stage', [left]]]));
+  expect(jobs).toMatchObject([{ effect: 'warn' }, { effect: 'error', reason: 'The job was cancelled, or ran out of time.' }]);
+});
+
+test.each([
   ['failure', 'error'],
   ['cancelled', 'error'],
   ['success', 'error'],
@@ -84,6 +128,39 @@ test('of stages that were cancelled those that had ended are looked up and told:
     'canary-stage pass',
     'canary-stage error',
   ]);
+});
+
+test('projects are told in their order, each by its own report, whose name may begin like that of another', () => {
+  const need: Need = { job: 'smoke', result: 'failure', outputs: {} };
+  const found = [reportOf('smoke', 'smoke', { verdict: 'fail' }, 'web-admin'), reportOf('smoke', 'smoke', {}, 'web')];
+  expect(told(need, { ...facts, projects: ['web', 'web-admin'] }, found)).toEqual(['web smoke pass', 'web-admin smoke fail']);
+});
+
+test('of several projects, or of only one in a list, the report of one stands for no other', () => {
+  const need: Need = {
+    job: 'smoke',
+    result: 'success',
+    outputs: { report: compactReport(reportOf('smoke', 'smoke', {}, 'web')) },
+  };
+  expect(told(need, several)).toEqual(['web smoke pass', 'docs smoke error']);
+  expect(told({ ...need, outputs: {} }, { ...facts, projects: ['web'] })).toEqual(['web smoke error']);
+});
+
+test('several projects, and a pull request that was closed, have no one address', () => {
+  const need: Need = {
+    job: 'smoke',
+    result: 'success',
+    outputs: { report: compactReport(reportOf('smoke', 'smoke', {}, 'web')) },
+  };
+  expect(collectRun([need], facts).url).toBe('https://petstore.example');
+  expect(collectRun([need], several).url).toBeUndefined();
+  expect(collectRun([need], { ...facts, closed: true }).url).toBeUndefined();
+});
+
+test('what is told of a pull request is told of it alone', () => {
+  const { pullRequest: _, ...source } = facts.source;
+  expect(subjectOf(facts)).toBe('preview/pull-request-7');
+  expect(subjectOf({ ...facts, source })).toBe('preview');
 });
 
 test('of a matrix that ran out of time the legs that ended are told by their reports', () => {

@@ -5,6 +5,7 @@ import type { Report } from '#core/report.ts';
 import { collectRun, type RunFacts } from '#core/run/collect.ts';
 import { lacksReport } from '#core/run/judge.ts';
 import { type Need, readNeeds } from '#core/run/needs.ts';
+import { withheld } from '#core/run/withheld.ts';
 import { createReport } from '#testing/reports.ts';
 
 const facts: RunFacts = {
@@ -75,6 +76,32 @@ test.each([
   expect(job).toMatchObject({ effect, reason: reason instanceof RegExp ? expect.stringMatching(reason) : reason });
 });
 
+test('a red report of a job that was told not to fail is no more than a warning for the run', () => {
+  const story = collectRun([green, need('smoke', 'success', { verdict: 'fail' })], facts);
+  expect(story).toMatchObject({ verdict: 'warn', condition: 'good', headline: 'Good, with warnings from smoke.' });
+});
+
+test.each<[string, Need, string | undefined]>([
+  ['the output of its job', need('go', 'success', { gate: 'deploy' }, { operation: 'promote' }), 'promote'],
+  [
+    'its report, before all',
+    need('go', 'success', { gate: 'deploy', operation: 'rollback' }, { operation: 'promote' }),
+    'rollback',
+  ],
+  ['the last word in the name of its job', need('rollback-deployment', 'success', { gate: 'deploy' }), 'rollback'],
+  ['nothing, for a gate', need('promote-smoke', 'success', { gate: 'smoke' }), undefined],
+])('what was done is told by %s', (_, given, operation) => {
+  expect(collectRun([given], facts).jobs[0]?.operation).toBe(operation);
+});
+
+test('a run stands at what a rollback went back to, else at what was promoted, and never at what a failed job meant', () => {
+  const at = (job: string, result: Need['result'], url: string) =>
+    need(job, result, { gate: 'deploy', target: { environment: 'production', url } });
+  const promoted = at('promote', 'success', 'https://new.example');
+  expect(collectRun([promoted, at('rollback', 'success', 'https://old.example')], production).url).toBe('https://old.example');
+  expect(collectRun([promoted, at('rollback', 'failure', 'https://old.example')], production).url).toBe('https://new.example');
+});
+
 test('reports that a matrix left as artifacts are each told', () => {
   const reports = ['a', 'b'].map((name) => createReport({ id: `${name}.smoke.smoke` }));
   const story = collectRun([need('smoke', 'success')], facts, new Map([['smoke', reports]]));
@@ -135,6 +162,7 @@ test('a rollback by hand is good news and carries its reason', () => {
 test('a rollback by hand that does not hold says both', () => {
   const rollback = need('rollback', 'success', {
     gate: 'deploy',
+    operation: 'rollback',
     target: { environment: 'production', deploymentId: 'dpl_old' },
   });
   const verify = need('verify-smoke', 'failure', { verdict: 'fail', reason: 'The old one is broken too.' });
@@ -213,6 +241,12 @@ test.each([
     'turned red: promote',
   ],
   [
+    'a newer release, with production unknown',
+    [need('promote', 'failure', { gate: 'deploy', verdict: 'error', reason: 'Unknown.', findings: [superseded] })],
+    '1 of 1 job is red: promote.',
+    'turned red: promote',
+  ],
+  [
     'a canary whose later stage was bad',
     [
       need('canary-start', 'success', passed),
@@ -227,6 +261,17 @@ test.each([
   expect([story.headline, changeEmail(story, 'turned-bad').subject]).toEqual([headline, `[petstore] production ${subject}`]);
 });
 
+test('a red release-gate holds back what else its own job left undone', () => {
+  const left = createReport({ id: 'petstore.promote.release-gate', ...gate('fail', 'Nobody approved it.') });
+  const outputs = { 'expected-reports': 'release-gate deploy', 'gate-report': compactReport(left) };
+  const story = collectRun([{ job: 'promote', result: 'failure', outputs }], production);
+  expect(withheld(story)).toBe('held back');
+});
+
+test('a release that was not promoted, and in which nothing is red, was not held back', () => {
+  expect(collectRun([green, need('promote', 'skipped')], production).headline).toBe('smoke is green.');
+});
+
 test('of a report that did not fit into an output, the whole one among the artifacts is told, and no other', () => {
   const metrics = Array.from({ length: 400 }, (_, index) => ({ name: `figure-${index}`, unit: 'ms', value: index }));
   const whole = createReport({ id: 'petstore.smoke.x', metrics });
@@ -236,6 +281,8 @@ test('of a report that did not fit into an output, the whole one among the artif
   const told = (found: Report) => collectRun([given], facts, new Map([['smoke', [found]]])).jobs[0]?.report?.metrics.length;
   expect(told({ ...whole, gate: 'smoke' })).toBe(400);
   expect(told({ ...whole, startedAt: '2020-01-01T00:00:00.000Z' })).toBeLessThan(400);
+  expect(told({ ...whole, id: 'petstore.smoke.y' })).toBeLessThan(400);
+  expect(told({ ...whole, verdict: 'fail' })).toBeLessThan(400);
 });
 
 test('of a failed matrix every leg is told by its own report, the red one with its reason', () => {
