@@ -29,5 +29,6 @@ test('what a pull request started does not speak for an environment, and a push 
 
 test('a closed pull request is in no list any more, and a run after a build tells of the commit that was built', () => {
   expect(isLeftBy({ ...run, pullRequests: [] }, source)).toBe(true);
-  expect(isLeftBy({ ...run, event: 'workflow_run', sha: 'c'.repeat(40), pullRequests: [] }, source)).toBe(true);
+  for (const event of ['workflow_run', 'pull_request_target'])
+    expect(isLeftBy({ ...run, event, sha: 'c'.repeat(40), pullRequests: [] }, source)).toBe(true);
 });

@@ -182,6 +182,10 @@ test('verdicts of gates are the same for every layout, and folded over the proje
   expect(gateVerdicts(collectRun([gates('failure', { smoke: { verdict: 'fail' } })], facts))).toEqual({ smoke: 'fail' });
 });
 
+test('the verdict of a gate is its own, also where its job was told not to fail', () => {
+  expect(gateVerdicts(collectRun([gates('success', { smoke: { verdict: 'fail' } })], facts))).toEqual({ smoke: 'fail' });
+});
+
 test('a comment of several projects stays within what GitHub takes, and a project has no markup', () => {
   const projects = Array.from({ length: 256 }, (_, n) => `p${n} | <b> @everyone`);
   const needs: Need[] = ['deploy', 'smoke'].map((job) => ({ job, result: 'failure', outputs: {} }));
