@@ -60,6 +60,8 @@ test('production: a stage goes on, back or nowhere as it was judged, and the las
   expect(both(judged(''), { failure })).toEqual([false, false]);
   expect(both(judged('advance'), { failure })).toEqual([false, false]);
   expect(both(judged('abort'), { cancelled: true })).toEqual([false, false]);
+  // Nobody moves on by a judge that said nothing, whatever its colour.
+  for (const decision of ['hold', '']) expect(both(judged(decision))).toEqual([false, false]);
 });
 
 test.each(['smoke', 'header-audit'])('production: a stage is judged by %s where it is wished for', (gate) => {

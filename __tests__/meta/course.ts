@@ -1,4 +1,5 @@
-import { holds, jsonOf, type Scope, type Status } from '#sandbox/runner/read/expressions.ts';
+import { holds, jsonOf, type Scope, type Status, textOf } from '#sandbox/runner/read/expressions.ts';
+import { get } from '#sandbox/runner/read/tokens.ts';
 import { readWorkflow } from '#sandbox/runner/read/workflow.ts';
 import type { Result } from '#sandbox/runner/result.ts';
 import { REPOSITORY_ROOT } from '#testing/run-bundle.ts';
@@ -39,6 +40,24 @@ export async function courseOf(name: string) {
   const ancestorsOf = (id: string): string[] =>
     (jobs.find((job) => job.id === id)?.needs ?? []).flatMap((need) => [need, ...ancestorsOf(need)]);
 
+  const jobOf = (id: string) => {
+    const job = jobs.find((each) => each.id === id);
+    if (!job) throw new Error(`${name} has no job ${id}.`);
+    return job;
+  };
+  const stepOf = (jobId: string, id: string) => {
+    const step = jobOf(jobId).steps.find((each) => each.id === id || each.name?.toString() === id);
+    if (!step) throw new Error(`${name} has no step ${id} in ${jobId}.`);
+    return step;
+  };
+  const knownTo = (inputs: Circumstances['inputs'], contexts: object) => ({
+    inputs: { ...defaults, ...inputs },
+    needs: {},
+    steps: {},
+    matrix: {},
+    ...contexts,
+  });
+
   return {
     /** The jobs that begin, in the order of the file; with their end where they do not succeed. */
     follow({ inputs = {}, github = GITHUB, ends = {}, outputs = {}, cancelledIn }: Circumstances = {}): string[] {
@@ -76,12 +95,26 @@ export async function courseOf(name: string) {
 
     /** Whether a step of a job runs. @param id its id, or its name where it has none */
     runs(jobId: string, id: string, { inputs = {}, contexts = {}, status = {} }: Place = {}): boolean {
-      const job = jobs.find((each) => each.id === jobId);
-      const step = job?.steps.find((each) => each.id === id || each.name?.toString() === id);
-      if (!step) throw new Error(`${name} has no step ${id} in ${jobId}.`);
       const answers = { success: !(status.failure || status.cancelled), failure: false, cancelled: false, ...status };
-      const known = { inputs: { ...defaults, ...inputs }, needs: {}, steps: {}, matrix: {}, ...contexts };
-      return step.condition ? holds(step.condition, { contexts: known, status: answers }) : answers.success;
+      const { condition } = stepOf(jobId, id);
+      return condition ? holds(condition, { contexts: knownTo(inputs, contexts), status: answers }) : answers.success;
+    },
+
+    /** What a step gives to an input of its action. */
+    gives(jobId: string, id: string, input: string, { inputs = {}, contexts = {} }: Place = {}): string {
+      const step = stepOf(jobId, id);
+      return textOf(step.kind === 'uses' ? get(step.with, input) : undefined, { contexts: knownTo(inputs, contexts) });
+    },
+
+    /** What a job puts out. */
+    puts(jobId: string, output: string, { inputs = {}, contexts = {} }: Place = {}): string {
+      return textOf(get(jobOf(jobId).outputs, output), { contexts: knownTo(inputs, contexts) });
+    },
+
+    /** What the workflow puts out, by what its jobs did. */
+    answers(output: string, outputs: Record<string, Record<string, string>>): string {
+      const ended = jobs.map(({ id }) => [id, { result: id in outputs ? 'success' : 'skipped', outputs: outputs[id] ?? {} }]);
+      return textOf(workflow.outputs.get(output), { contexts: { jobs: Object.fromEntries(ended) } });
     },
   };
 }
