@@ -25,7 +25,8 @@ test(
   "without approval a fork's run ends green, uses no secret, and the comment names the label that would deploy it",
   async () => {
     const { pull, built } = await scene.propose(1);
-    expect(built.conclusion).toBe('success');
+    // The untrusted half leaves no comment and no row.
+    expect(await tell(built, 1)).toEqual({ conclusion: 'success', comments: [], rows: [], emails: [], moved: [] });
     scene.vercelCalls();
     const run = await scene.follow(built);
     expect(await tell(run, 1)).toEqual({
@@ -95,7 +96,13 @@ test(
       gates: 'success',
       notify: 'success',
     });
-    expect(scene.comments(3)[0]).toMatch(/All 4 jobs are green/);
+    expect(await tell(run, 3)).toEqual({
+      conclusion: 'success',
+      comments: ['All 4 jobs are green.'],
+      rows: ['check.fork-gate pass', 'deploy.deploy pass', 'deploy: pass', 'gates.header-audit pass', 'gates.smoke pass'],
+      emails: [],
+      moved: [],
+    });
     const second = await scene.propose(3);
     const after = await scene.follow(second.built);
     expect(results(after)).toMatchObject({ check: 'success', ...NOTHING });
@@ -110,6 +117,13 @@ test(
     expect(scene.comments(3)[0]).toContain(`deploy:${first.pull.sha} is for another commit`);
     const stale = await scene.follow(first.built);
     expect(results(stale)).toEqual({ check: 'success', ...NOTHING, notify: 'skipped' });
+    expect(await tell(stale, 3)).toEqual({
+      conclusion: 'success',
+      comments: [expect.stringContaining('is for another commit.')],
+      rows: [],
+      emails: [],
+      moved: [],
+    });
   },
   4 * MINUTE_MS,
 );

@@ -122,6 +122,7 @@ test(
       seed: 'none',
       projects: ['web', 'docs'].map((name) => ({ name, workingDirectory: `apps/${name}` })),
     });
+    const tell = storyteller(monorepo);
     const projects = ['web', 'docs'].map((name) => ({ name, 'vercel-project-id': name, 'working-directory': `apps/${name}` }));
     const inputs = { ...PREBUILT, 'header-audit': true, 'header-audit-fail-on': 'never', projects: JSON.stringify(projects) };
     const { run } = await propose(monorepo, { number: 1, change: { ...previewCaller(inputs), 'apps/docs/broken': '' } });
@@ -132,6 +133,24 @@ test(
       'deploy of docs': 'failure',
       'header-audit of docs': 'success',
       notify: 'success',
+    });
+    expect(await tell(run, 1)).toEqual({
+      conclusion: 'failure',
+      comments: ['2 of 7 jobs are red: build of docs, deploy of docs.'],
+      rows: [
+        'deploy: pass',
+        'docs.build.deploy fail',
+        'docs.deploy.build-artifact error',
+        'docs.header-audit.header-audit skip',
+        'web.build.build-artifact pass',
+        'web.build.deploy pass',
+        'web.deploy.build-artifact pass',
+        'web.deploy.deploy pass',
+        // The output of the stand-in has no start page.
+        'web.header-audit.header-audit error',
+      ],
+      emails: ['[monorepo] preview of #1 turned red: build of docs, deploy of docs'],
+      moved: [],
     });
     const rows =
       comments(monorepo, 1)[0]
@@ -151,6 +170,13 @@ test(
     const before = made().length;
     const { run } = await propose(stage, { number: 9, change: previewCaller({ ...PREBUILT, build: 'pre-built' }) });
     expect(results(run)).toMatchObject({ build: 'skipped', deploy: 'failure' });
+    expect(await tell(run, 9)).toEqual({
+      conclusion: 'failure',
+      comments: ['1 of 1 job is red: deploy.'],
+      rows: ['deploy.deploy error', 'deploy: error'],
+      emails: ['[static-site] preview of #9 turned red: deploy'],
+      moved: [],
+    });
     expect(made().length).toBe(before);
   },
   2 * MINUTE_MS,

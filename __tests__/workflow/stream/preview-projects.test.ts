@@ -4,7 +4,7 @@ import type { Change } from '#sandbox/stage/consumer.ts';
 import { pullRequestEvent } from '#sandbox/stage/events.ts';
 import { type Stage, setStage } from '#sandbox/stage/stage.ts';
 import { comments, gateRows, MINUTE_MS, previewCaller, propose, results } from './preview-stage.ts';
-import { storyteller } from './story.ts';
+import { type Story, storyteller } from './story.ts';
 
 const PROJECTS = JSON.stringify(
   ['web', 'docs'].map((name) => ({
@@ -115,8 +115,23 @@ test(
       'gates of web': 'success',
       'gates of docs': 'success',
     });
+    expect(await tell(run, 2)).toEqual({
+      conclusion: 'failure',
+      comments: ['1 of 4 jobs is red: deploy of docs.'],
+      rows: [
+        'deploy: fail',
+        'deploy: pass',
+        'docs.deploy.deploy fail',
+        'docs.gates.header-audit skip',
+        'docs.gates.smoke skip',
+        'web.deploy.deploy pass',
+        'web.gates.header-audit pass',
+        'web.gates.smoke pass',
+      ],
+      emails: ['[monorepo] preview of #2 turned red: deploy of docs'],
+      moved: [],
+    });
     const [comment = ''] = comments(stage, 2);
-    expect(comment).toMatch(/1 of 4 jobs is red: deploy of docs\./);
     expect(comment).toMatch(/\| ❌ \| docs \|.*\| (❌ fail|🟥 error) \| ⏭️ skip \| ⏭️ skip \|/);
     const rows = await stage.sandbox.supabase.query<{ reason: string }>(
       "select reason from shipgate.gate_results g join shipgate.runs r on r.id = g.run where r.run_id = $1 and report_id = 'docs.gates.smoke'",
@@ -133,7 +148,21 @@ test(
     const { consumer, sandbox } = stage;
     const change = { ...previewCaller({ projects: PROJECTS, smoke: false, 'budget-gate': false }), ...withoutCsp('docs') };
     const { run, pull } = await propose(stage, { number: 3, change });
-    expect(comments(stage, 3)[0]).toMatch(/1 of 4 jobs is red: header\\-audit of docs\\?\./);
+    const told: Story = {
+      conclusion: 'failure',
+      comments: ['1 of 4 jobs is red: header-audit of docs.'],
+      rows: [
+        'deploy: pass',
+        'deploy: pass',
+        'docs.deploy.deploy pass',
+        'docs.header-audit.header-audit fail',
+        'web.deploy.deploy pass',
+        'web.header-audit.header-audit pass',
+      ],
+      emails: ['[monorepo] preview of #3 turned red: header-audit of docs'],
+      moved: [],
+    };
+    expect(await tell(run, 3)).toEqual(told);
     const deployments = () =>
       sandbox.traffic.requests.filter(({ method, url }) => method === 'POST' && /v13\/deployments$/.test(url.pathname));
     const before = deployments().length;
@@ -144,10 +173,9 @@ test(
       notify: 'success',
     });
     expect(deployments()).toHaveLength(before);
-    const [comment = '', ...more] = comments(stage, 3);
-    expect(more).toEqual([]);
-    expect(comment).toMatch(/attempt 2/);
-    expect(comment).toMatch(/1 of 4 jobs is red: header\\-audit of docs\\?\./);
+    // It was red before, so nobody is mailed again.
+    expect(await tell(again, 3)).toEqual(told);
+    expect(comments(stage, 3)[0]).toMatch(/attempt 2/);
   },
   2 * MINUTE_MS,
 );
@@ -157,13 +185,22 @@ test(
   async () => {
     const { consumer, sandbox } = stage;
     const change = previewCaller({ projects: PROJECTS, smoke: false, 'budget-gate': false, 'header-audit': false });
-    const { pull } = await propose(stage, { number: 4, change });
-    expect(comments(stage, 4)[0]).toMatch(/All 2 jobs are green/);
+    const { run, pull } = await propose(stage, { number: 4, change });
+    expect(await tell(run, 4)).toEqual({
+      conclusion: 'success',
+      comments: ['All 2 jobs are green.'],
+      rows: ['deploy: pass', 'deploy: pass', 'docs.deploy.deploy pass', 'web.deploy.deploy pass'],
+      emails: [],
+      moved: [],
+    });
     const closed = await stage.run('cleanup', pullRequestEvent(consumer, pull, { action: 'closed' }));
-    expect(closed.conclusion).toBe('success');
-    const [comment = '', ...more] = comments(stage, 4);
-    expect(more).toEqual([]);
-    expect(comment).toMatch(/Closed\\?\. web: Removed 1 deployment.* docs: Removed 1 deployment/);
+    expect(await tell(closed, 4)).toEqual({
+      conclusion: 'success',
+      comments: [expect.stringMatching(/^Closed\. web: Removed 1 deployment.* docs: Removed 1 deployment/)],
+      rows: ['docs.cleanup.deploy pass', 'web.cleanup.deploy pass'],
+      emails: [],
+      moved: [],
+    });
     expect(sandbox.github.deployments(consumer.slug).filter(({ ref }) => ref === pull.sha)).toEqual([]);
   },
   2 * MINUTE_MS,
