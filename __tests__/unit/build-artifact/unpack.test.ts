@@ -28,7 +28,7 @@ test('files, folders, links and modes come out as they went in', async () => {
     { ...file('functions/a.func/run.sh', '#!/bin/sh'), mode: 0o755 },
     link('functions/b.func', 'a.func'),
     { ...file('private', 'mine'), mode: 0o4440 },
-    { ...folder('empty'), mode: 0o070 },
+    { ...folder('empty'), mode: 0o7070 },
   ]);
   const contents = await unpackOutput(room.keep('archive', bytes), room.path, MEGABYTE, signal);
   const output = (path: string) => join(room.path, '.vercel/output', path);
@@ -51,6 +51,27 @@ test.each<[string, Given[], string]>([
   const { message, left } = await refused([file('good'), ...entries]);
   expect(message).toContain(sentence);
   expect(left).toEqual([]);
+});
+
+test('a link that brings bytes of its own is made, and what follows it is read', async () => {
+  const tar = await tarOf([file('a', 'mine'), { name: 'b', text: 'odd' }, file('c', 'last')]);
+  // The second entry of 1,024 bytes, as a link: its type, its target, and the sum of its header without either.
+  const header = tar.subarray(1024, 1536);
+  header.write('2', 156, 'latin1');
+  header.write('a', 157, 'latin1');
+  header.write(' '.repeat(8), 148, 'latin1');
+  header.write(
+    `${header
+      .reduce((sum, byte) => sum + byte, 0)
+      .toString(8)
+      .padStart(6, '0')}\0 `,
+    148,
+    'latin1',
+  );
+  using room = makeFolder();
+  await unpackOutput(room.keep('archive', gzipSync(tar)), room.path, MEGABYTE, signal);
+  const output = (path: string) => readFileSync(join(room.path, '.vercel/output', path), 'utf8');
+  expect([output('b'), output('c')]).toEqual(['mine', 'last']);
 });
 
 test('a file of more than the limit is refused by its header', async () => {

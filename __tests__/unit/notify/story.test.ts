@@ -157,6 +157,7 @@ test('a rollback by hand is good news and carries its reason', () => {
   });
   const story = collectRun([rollback], { ...production, reason: 'Prices were wrong.' });
   expect(story).toMatchObject({ verdict: 'pass', condition: 'good', rollback: { to: 'dpl_old', because: 'Prices were wrong.' } });
+  expect(story.headline).toBe('Rolled back to dpl_old because Prices were wrong.');
 });
 
 test('a rollback by hand that does not hold says both', () => {
