@@ -1,60 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
-import { parse } from 'yaml';
-import { REPOSITORY_ROOT } from '#testing/run-bundle.ts';
+import { expect, test } from '@jest/globals';
+import { GATES, PLACES, type Place, titled } from './places.ts';
 
-// What a workflow was given reaches every step that works with it, and what its steps put out reaches who reads it.
-interface Step {
-  id?: string;
-  uses?: string;
-  with?: Record<string, unknown>;
-  'continue-on-error'?: unknown;
-}
-interface Job {
-  needs?: string | string[];
-  strategy?: { 'fail-fast'?: boolean; 'max-parallel'?: number; matrix: Record<string, string> };
-  'continue-on-error'?: unknown;
-  outputs?: Record<string, string>;
-  steps: Step[];
-}
-interface Workflow {
-  on: { workflow_call: { inputs: object; secrets: object; outputs: Record<string, { value: string }> } };
-  jobs: Record<string, Job>;
-}
-/** A step with what it stands in. */
-interface Place {
-  workflow: string;
-  offered: Workflow['on']['workflow_call'];
-  id: string;
-  job: Job;
-  step: Step;
-  /** `smoke`, `deploy promote`. */
-  does: string;
-  given: Record<string, unknown>;
-}
-
-const WORKFLOWS = readdirSync(join(REPOSITORY_ROOT, 'reusable-workflows')).map((name): [string, Workflow] => [
-  name,
-  parse(readFileSync(join(REPOSITORY_ROOT, 'reusable-workflows', name, `${name}.yml`), 'utf8')) as Workflow,
-]);
-const GATES = ['smoke', 'budget-gate', 'header-audit'];
-const actionOf = ({ uses }: Step) => /^\$\/actions\/(.+)$/.exec(uses ?? '')?.[1];
-
-const placesOf = ([workflow, { on, jobs }]: [string, Workflow]): Place[] =>
-  Object.entries(jobs).flatMap(([id, job]) =>
-    job.steps.flatMap((step) => {
-      const action = actionOf(step);
-      const { with: given = {} } = step;
-      // Without an operation deploy deploys; of two, the one that asks for an approval takes more.
-      const operation = String(given.operation ?? (action === 'deploy' ? 'deploy' : '')).replace(/^\$\{\{.*\}\}$/, 'approval');
-      return action ? [{ workflow, offered: on.workflow_call, id, job, step, given, does: `${action} ${operation}`.trim() }] : [];
-    }),
-  );
-const PLACES = WORKFLOWS.flatMap(placesOf);
-const titled = (places: Place[]): [string, Place][] =>
-  places.map((place) => [`${place.workflow}.${place.id}: ${place.does}`, place]);
-
+// What a workflow was given reaches every step that works with it.
 const EVERY = ['environment', 'project'];
 const AT_VERCEL = [...EVERY, 'vercel-token', 'vercel-org-id', 'vercel-project-id'];
 const MOVES = [...AT_VERCEL, 'deployment'];
@@ -192,82 +139,21 @@ test('a release is built beside production, and what is noted of it is what was 
   ]);
 });
 
+test('who asks later why production was moved back finds it on record', () => {
+  const why = PLACES.filter(({ does, given }) => /rollback|abort/.test(does) && !given['dry-run']).map(
+    ({ workflow, id, given }) => `${workflow}.${id}: ${given.description}`,
+  );
+  expect(why).toEqual([
+    'production.canary-start: The first stage of the canary began badly.',
+    'production.canary-stage: ${{ steps.judge.outputs.reason }}',
+    expect.stringMatching(/^production\.rollback: Verification of the release did not succeed \(promote .*\)\.$/),
+    'rollback.rollback: ${{ inputs.reason }}',
+  ]);
+});
+
 test('a drill moves nothing, and is the only one that is not meant', () => {
   const dry = PLACES.filter(({ given }) => given['dry-run'] !== undefined).map(({ id, given }) => `${id} ${given['dry-run']}`);
   expect(dry.toSorted()).toEqual(['cleanup ${{ inputs.dry-run }}', 'drill true']);
-});
-
-describe.each(WORKFLOWS)('%s', (name, { on, jobs }) => {
-  const places = PLACES.filter(({ workflow }) => workflow === name);
-
-  test('no checkout leaves its token behind, and none of a trusted half takes what a stranger wrote', () => {
-    const checkouts = Object.values(jobs).flatMap(({ steps }) =>
-      steps.flatMap(({ uses = '', with: given }) => (uses.startsWith('actions/checkout@') ? [given] : [])),
-    );
-    for (const given of checkouts) expect(given?.['persist-credentials']).toBe(false);
-    if (name === 'preview-fork')
-      for (const given of checkouts) expect(given?.ref).toBe('${{ github.event.repository.default_branch }}');
-  });
-
-  test('every report of a job is put out by it, under a name that says whose it is', () => {
-    for (const [id, job] of Object.entries(jobs)) {
-      const own = places.filter((place) => place.id === id && !place.does.startsWith('notify'));
-      const reports = Object.entries(job.outputs ?? {}).filter(([output]) => /(^|-)report$/.test(output));
-      // Of a matrix over domains or stages they are artifacts: its legs cannot put out anything of their own.
-      if (job.strategy && !job.strategy.matrix.project) expect([id, reports]).toEqual([id, []]);
-      else
-        for (const { step, does } of own) {
-          const [action] = does.split(' ');
-          const [output = ''] = reports.find(([, value]) => value.includes(`steps.${step.id}.outputs.report`)) ?? [];
-          if (id === 'notify') continue;
-          expect([id, does, ['report', `${action}-report`, `${step.id}-report`].includes(output)]).toEqual([id, does, true]);
-          if (GATES.includes(does) && job.steps.length > 2) expect(output).toBe(`${does}-report`);
-        }
-    }
-  });
-
-  test('a job of several gates says which reports it owes', () => {
-    for (const [id, job] of Object.entries(jobs)) {
-      const gates = GATES.filter((gate) => places.some(({ id: at, does }) => at === id && does === gate));
-      const isStage = job.strategy?.matrix.stage !== undefined;
-      // What the verification of a release says by its gates' names would pass for what they said of it when it was staged.
-      if (gates.length < 2 || isStage || (name === 'production' && id === 'verify')) continue;
-      const owed = gates.map((gate) => `\${{ inputs.${gate} && '${gate}' || '' }}`).join(' ');
-      expect([id, job.outputs?.['expected-reports']]).toEqual([id, owed]);
-    }
-  });
-
-  test('one leg of a matrix holds up no other, but stages go one after the other and stop where one fails', () => {
-    for (const [id, { strategy }] of Object.entries(jobs)) {
-      if (!strategy) continue;
-      const { matrix, ...how } = strategy;
-      expect([id, how]).toEqual([id, matrix.stage ? { 'fail-fast': true, 'max-parallel': 1 } : { 'fail-fast': false }]);
-      const urls = ['rollback', 'promote', 'canary-complete'].filter((job) => job in jobs && job !== id);
-      const moved = urls.filter((job) => !(name === 'production' && job === 'rollback'));
-      if (matrix.url)
-        expect([id, matrix.url]).toEqual([
-          id,
-          `\${{ fromJSON(${moved.map((job) => `needs.${job}.outputs.production-urls || `).join('')}'[]') }}`,
-        ]);
-    }
-  });
-
-  test('nothing that fails is passed over, but where a judge or people look at it', () => {
-    const tolerant = Object.entries(jobs).flatMap(([id, job]) => [
-      ...(job['continue-on-error'] === undefined ? [] : [id]),
-      ...job.steps.flatMap((step) => (step['continue-on-error'] === undefined ? [] : [`${id}.${actionOf(step)}`])),
-    ]);
-    expect(tolerant).toEqual(name === 'production' ? ['canary-stage.smoke', 'canary-stage.header-audit', 'notify.deploy'] : []);
-  });
-
-  test('its verdicts are those that notify told', () => {
-    for (const [output, { value }] of Object.entries(on.workflow_call.outputs))
-      if (/(^|-)verdict$/.test(output)) {
-        expect(value).toBe(`\${{ jobs.notify.outputs.${output} }}`);
-        const gate = output.replace(/-?verdict$/, '');
-        expect(jobs.notify?.outputs?.[output]).toContain(gate ? `.${gate}` : 'run-verdict');
-      }
-  });
 });
 
 test('what a job without a secret builds knows no token either', () => {
