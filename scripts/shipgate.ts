@@ -1,4 +1,4 @@
-import { createInterface } from 'node:readline/promises';
+import { askAt } from '@shipgate/cli/keyboard.ts';
 import { shipgate } from '@shipgate/cli/shipgate.ts';
 import { ansiPaint, plainPaint } from '#core/render/terminal.ts';
 import { listenForCancel } from '#kit/runner/signals.ts';
@@ -18,23 +18,13 @@ const finish = (code: number) => stdout.write('', () => stderr.write('', () => p
 
 const signal = listenForCancel(() => finish(1));
 
-/** One question at a time; between them the keyboard is let go, so that the process can end. */
-async function ask(question: string): Promise<string> {
-  const lines = createInterface({ input: stdin, output: stdout });
-  try {
-    return await lines.question(question, { signal });
-  } finally {
-    lines.close();
-  }
-}
-
 const args = process.argv.slice(2);
 const code = await shipgate(args, {
   env: withOwnBrowser(env, args),
   folder: process.cwd(),
   paint,
   signal,
-  ...(stdin.isTTY && stdout.isTTY && { ask }),
+  ...(stdin.isTTY && stdout.isTTY && { ask: askAt({ input: stdin, output: stdout }, signal) }),
   print: (line) => stdout.write(`${line}\n`),
   tell: (line) => stderr.write(`${line}\n`),
 });

@@ -4,6 +4,7 @@ import { UserError } from '#kit/errors.ts';
 import type { ActionDefinition } from '#kit/inputs/definition.ts';
 import { isConfidential } from '#kit/inputs/fields.ts';
 import type { InputTexts } from '#kit/inputs/read.ts';
+import { npmRun } from './usage.ts';
 
 /** Flags that the command line adds to an action's inputs. */
 export const OWN_FLAGS = {
@@ -47,7 +48,7 @@ function addInput(action: ActionDefinition, texts: InputTexts, name: string, giv
   if (!input) {
     const known = [...Object.keys(action.inputs), ...Object.keys(OWN_FLAGS)].map((flag) => `--${flag}`);
     throw new UserError(
-      `Unknown flag --${name} of ${action.name}.${didYouMean(`--${name}`, known)} "npm run shipgate -- ${action.name} --help" lists all.`,
+      `Unknown flag --${name} of ${action.name}.${didYouMean(`--${name}`, known)} "${npmRun()} shipgate -- ${action.name} --help" lists all.`,
     );
   }
   const { field, env } = input;

@@ -3,8 +3,9 @@ import { DEFAULT_CONFIG_PATH } from '#kit/inputs/common.ts';
 import type { ActionDefinition, Input } from '#kit/inputs/definition.ts';
 import { type Field, isConfidential } from '#kit/inputs/fields.ts';
 import { OWN_FLAGS } from './flags.ts';
+import { npmRun } from './usage.ts';
 
-const USAGE = 'npm run shipgate --';
+const usage = () => `${npmRun()} shipgate --`;
 
 interface Known {
   commands: readonly ActionDefinition[];
@@ -16,7 +17,7 @@ export function suiteHelp({ commands, actions }: Known, paint: Paint): string {
   const width = Math.max(...[...commands, ...actions].map(({ name }) => name.length));
   const row = ({ name, description }: ActionDefinition) => `  ${paint('bold', name.padEnd(width))}  ${description}`;
   return [
-    `${paint('bold', 'Usage:')} ${USAGE} <command or action> [--input value …]`,
+    `${paint('bold', 'Usage:')} ${usage()} <command or action> [--input value …]`,
     '',
     'To begin with:',
     '',
@@ -26,14 +27,14 @@ export function suiteHelp({ commands, actions }: Known, paint: Paint): string {
     '',
     ...actions.map(row),
     '',
-    `"${USAGE} <name> --help" lists the flags of each.`,
+    `"${usage()} <name> --help" lists the flags of each.`,
   ].join('\n');
 }
 
 /** An action's flags, from its definition. */
 export function actionHelp({ name, description, inputs }: ActionDefinition, paint: Paint): string {
   return [
-    `${paint('bold', 'Usage:')} ${[USAGE, name, ...Object.entries(inputs).flatMap(exampleOf)].join(' ')} …`,
+    `${paint('bold', 'Usage:')} ${[usage(), name, ...Object.entries(inputs).flatMap(exampleOf)].join(' ')} …`,
     '',
     description,
     '',
@@ -51,7 +52,7 @@ export const commandHelp = (
   paint: Paint,
 ): string =>
   [
-    `${paint('bold', 'Usage:')} ${USAGE} ${name} [--flag …]`,
+    `${paint('bold', 'Usage:')} ${usage()} ${name} [--flag …]`,
     '',
     description,
     '',

@@ -151,6 +151,12 @@ test('a release that waits for its approval holds up no newer one, by tag or by 
   expect(concurrency.group).toContain('github.run_id');
 });
 
+test('a group that looks odd has its reason above it', () => {
+  const { production, rollback, 'preview-fork': fork } = written(STATIC, EVERYTHING);
+  for (const text of [production, rollback, fork]) expect(text).toMatch(/^concurrency:\n {2}# .+\n {2}group:/m);
+  expect(fork).toMatch(/^cache-mode: none # .+/m);
+});
+
 test('a rollback by hand has a reason, or is the drill that the runbooks start, and waits for nobody', () => {
   const { on, concurrency } = parse(written(STATIC).rollback ?? '');
   expect(on.workflow_dispatch.inputs).toMatchObject({ reason: { default: '' }, drill: { type: 'boolean', default: false } });

@@ -1,7 +1,11 @@
 import { expect, test } from '@jest/globals';
 import type { Console } from '@shipgate/cli/console.ts';
+import { STATIC } from '@shipgate/cli/init/detect/framework.ts';
+import { writePlanned } from '@shipgate/cli/init/files.ts';
 import { init } from '@shipgate/cli/init/init.ts';
+import { settingsText } from '@shipgate/cli/init/settings.ts';
 import { plainPaint } from '#core/render/terminal.ts';
+import { UserError } from '#kit/errors.ts';
 import { repositoryFolder } from '#testing/repository-folder.ts';
 
 /** A person who answers the questions that hold a word, and presses Enter at all others. */
@@ -58,4 +62,62 @@ test('an answer that cannot be meant is refused, and nothing is written', async 
   const { console } = person(folder.path, { 'lets a release': 'maybe' });
   await expect(init({}, console)).rejects.toThrow('must be one of environment, none');
   expect(() => folder.read('.github/shipgate.yml')).toThrow('ENOENT');
+});
+
+test.each([
+  ['package.json', '{ "dependencies": { "next": "16" }, '],
+  ['vercel.json', '{ "headers": [ }'],
+  ['pnpm-workspace.yaml', 'packages: ['],
+])('a broken %s is named, and nothing is written: a Next.js project would pass for a static site', async (file, text) => {
+  using folder = repositoryFolder({ 'index.html': '', [file]: text });
+  await expect(init({ yes: 'true' }, person(folder.path).console)).rejects.toThrow(
+    new RegExp(`^${file} cannot be read: .+ Mend it`),
+  );
+  expect(() => folder.read('.github/shipgate.yml')).toThrow('ENOENT');
+});
+
+test('so is a broken one of a package, by its path', async () => {
+  using folder = repositoryFolder({ 'package.json': { workspaces: ['apps/*'] }, 'apps/web/package.json': 'nope' });
+  await expect(init({ yes: 'true' }, person(folder.path).console)).rejects.toThrow(/^apps\/web\/package\.json cannot be read/);
+});
+
+test('a file that lies where a folder is needed is named', async () => {
+  using folder = repositoryFolder({ 'index.html': '', '.github': 'mine' });
+  await expect(init({ yes: 'true' }, person(folder.path).console)).rejects.toThrow(
+    '.github is a file, and init needs a folder there.',
+  );
+  expect(folder.read('.github')).toBe('mine');
+});
+
+test('what may not be written is named, without a trace of ours', () => {
+  using folder = repositoryFolder({ taken: '' });
+  expect(() => writePlanned(folder.path, { path: 'taken/shipgate.yml', text: '' })).toThrow(UserError);
+  expect(() => writePlanned(folder.path, { path: 'taken/shipgate.yml', text: '' })).toThrow(
+    /^taken\/shipgate\.yml could not be written: /,
+  );
+});
+
+test('hashes of one build are not recommended where a framework writes the scripts', () => {
+  const project = { pages: ['/'], sendsSecurityHeaders: false };
+  expect(settingsText({ ...project, framework: { slug: 'nextjs', title: 'Next.js' } })).toMatch(
+    /no policy that lists hashes[\s\S]*fail-on: never/,
+  );
+  expect(settingsText({ ...project, framework: STATIC })).not.toContain('hashes');
+});
+
+test('whoever lets Vercel deploy is told of the example that has gates only', async () => {
+  using folder = repositoryFolder({ 'index.html': '' });
+  const { console, said } = person(folder.path);
+  await init({ yes: 'true' }, console);
+  expect(said.printed).toContain('examples/gates-only');
+});
+
+test('where nothing is to be served, a static site is a guess, and that is said', async () => {
+  using bare = repositoryFolder({ 'site/index.html': '' });
+  using site = repositoryFolder({ 'index.html': '' });
+  const [guess, sure] = [person(bare.path), person(site.path)];
+  await init({ yes: 'true' }, guess.console);
+  await init({ yes: 'true' }, sure.console);
+  expect(guess.said.printed).toContain('The root has no index.html');
+  expect(sure.said.printed).not.toContain('has no index.html');
 });

@@ -52,3 +52,8 @@ test('a tag or branch is refused, since it can be moved', () => {
 test('outside of a checkout the commit has to be named', () => {
   expect(() => suiteAt(undefined, '/nonexistent')).toThrow('Name one: --suite-ref');
 });
+
+test('a checkout that git will not speak of is not called none', () => {
+  using folder = repositoryFolder();
+  expect(() => suiteAt(undefined, folder.path)).toThrow(`git does not say which commit ${folder.path} is at`);
+});

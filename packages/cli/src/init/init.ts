@@ -10,7 +10,9 @@ import { askOpen, isYes } from './ask.ts';
 import { callerFiles, type NewFile } from './callers/files.ts';
 import { choose } from './choose.ts';
 import { initCommand } from './command.ts';
-import { detectRepository, type Repository } from './detect/repository.ts';
+import { STATIC } from './detect/framework.ts';
+import { detectRepository, type Project, type Repository } from './detect/repository.ts';
+import { hasHomePage } from './detect/workspaces.ts';
 import { type PlannedFile, planSettings, planWorkflow, writePlanned } from './files.ts';
 import { nextSteps } from './next-steps.ts';
 import { settingsText } from './settings.ts';
@@ -23,6 +25,7 @@ export async function init(given: InputTexts, console: Console): Promise<number>
   refuseBelowRoot(root);
   const repository = detectRepository(root);
   console.print(`Found ${described(repository)}.`);
+  for (const project of repository.projects) if (isGuess(root, project)) console.tell(guessed(project));
   const early = readFlags(given);
   const ask = early.yes ? undefined : console.ask;
   const flags = ask ? readFlags(await askOpen(given, repository, ask)) : early;
@@ -70,6 +73,17 @@ function described({ projects, packageManager, isMonorepo }: Repository): string
   );
   return terminalText(`${each.join(', ')}${kind && `; ${kind}`}`);
 }
+
+/** Nothing in it says what is served, so that a static site is a guess. */
+const isGuess = (root: string, { framework, folder }: Project) =>
+  framework === STATIC &&
+  !hasHomePage(join(root, folder)) &&
+  !['package.json', 'vercel.json'].some((file) => existsSync(join(root, folder, file)));
+
+const guessed = ({ folder }: Project) =>
+  terminalText(
+    `${folder === '.' ? 'The root' : folder} has no index.html, package.json or vercel.json yet. Does the site lie in another folder? Name it in vercel.json, as "outputDirectory".`,
+  );
 
 const WORDS: Readonly<Record<PlannedFile['state'], string>> = {
   new: 'new       ',

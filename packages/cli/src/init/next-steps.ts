@@ -1,7 +1,7 @@
-import { relative } from 'node:path';
 import type { Paint } from '#core/render/terminal.ts';
+import { SUITE_SLUG } from '#core/suite.ts';
+import { npmRun } from '../usage.ts';
 import type { NewFile } from './callers/files.ts';
-import { SUITE_ROOT } from './suite.ts';
 import type { Wishes } from './wishes.ts';
 
 /** A secret that callers name: how to get one that can do as little as possible. */
@@ -68,15 +68,18 @@ export function nextSteps(wishes: Wishes, files: readonly NewFile[], paint: Pain
   ];
   return [
     ...sections.flatMap(({ title, lines }) => (lines.length > 0 ? [paint('bold', title), ...lines, ''] : [])),
-    paint('dim', 'More by flags (init --help): a record in Supabase, e-mails, forks, a canary, fewer billed minutes.'),
+    paint(
+      'dim',
+      `More by flags (${npm} shipgate -- init --help): a record in Supabase, e-mails, forks, a canary, fewer billed minutes.`,
+    ),
+    paint('dim', `Vercel's Git integration deploys already, and you want the gates only? Copy ${GATES_ONLY} instead.`),
   ];
 }
+
+const GATES_ONLY = `https://github.com/${SUITE_SLUG}/tree/main/examples/gates-only`;
 
 const ROLLING = "  in the project's Settings on Vercel, Build & Deployment, Rolling Releases (Pro or Enterprise)";
 
 const namesIn = (text: string, context: 'secrets' | 'vars'): string[] => [
   ...new Set([...text.matchAll(new RegExp(`\\$\\{\\{ ${context}\\.(\\w+) \\}\\}`, 'g'))].map(([, name = '']) => name)),
 ];
-
-/** As it is typed in the consumer's repository. */
-const npmRun = (root: string) => `npm --prefix ${relative(root, SUITE_ROOT) || '.'} run`;

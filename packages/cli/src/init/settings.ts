@@ -9,8 +9,21 @@ const ADVISORY = `  # The site seems to send no Content-Security-Policy yet, so 
   fail-on: never
 `;
 
+/** The same for a framework: what its build writes between script tags is listed by hash, and another build may write something else. */
+const ADVISORY_FRAMEWORK = `  # The site seems to send no Content-Security-Policy yet, so this gate only tells what it finds.
+  # Put the headers that its job summary suggests into vercel.json, but no policy that lists hashes (sha256-…): they are those of one
+  # build's inline scripts, and would block the next one's. A step after the build can list them anew in each page, as this one does:
+  # https://github.com/${SUITE_SLUG}/blob/main/examples/nextjs/csp.mjs
+  # Then remove the next line: from then on it guards them.
+  fail-on: never
+`;
+
 /** A project's first settings: the pages that were found, and each default that is worth knowing. */
-export const settingsText = ({ pages, sendsSecurityHeaders }: Pick<ChosenProject, 'pages' | 'sendsSecurityHeaders'>): string =>
+export const settingsText = ({
+  pages,
+  framework,
+  sendsSecurityHeaders,
+}: Pick<ChosenProject, 'pages' | 'framework' | 'sendsSecurityHeaders'>): string =>
   `# yaml-language-server: $schema=${SCHEMA}
 # Settings of Shipgate. An input of the workflow beats this file.
 
@@ -25,7 +38,7 @@ budget-gate:
 
 header-audit:
   pages: [${quoted(pages[0] ?? '/')}]
-${sendsSecurityHeaders ? '' : ADVISORY}`;
+${sendsSecurityHeaders ? '' : framework.slug === null ? ADVISORY : ADVISORY_FRAMEWORK}`;
 
 /** A path as YAML takes it between brackets. */
 const quoted = (path: string) => (/^\/[\w./-]*$/.test(path) ? path : JSON.stringify(path));

@@ -27,6 +27,10 @@ export function suiteAt(wanted: string | undefined, root = SUITE_ROOT): Suite {
   // A copy inside of another repository must not pass for its commit.
   const isCheckout = existsSync(join(root, '.git'));
   const sha = wanted ?? (isCheckout ? askGit(root, 'rev-parse', '--verify', 'HEAD') : undefined);
+  if (sha === undefined && isCheckout)
+    throw new UserError(
+      `git does not say which commit ${root} is at. "git -C ${root} status" tells why: mostly it is another user's.`,
+    );
   if (sha === undefined)
     throw new UserError(
       `${root} is no git checkout of Shipgate, so it is not known which commit it is. Name one: --suite-ref with the 40 hex digits of a commit of github.com/${SUITE_SLUG}.`,

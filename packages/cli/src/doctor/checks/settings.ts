@@ -76,7 +76,10 @@ async function problemsOf(root: string, text: string, file: string, action: Acti
     return Object.entries(texts).flatMap(([name, given]) => {
       const field = action.inputs[name]?.field;
       const value = field?.read(given);
-      if (isProblem(value)) return [`${places[name]}: "${name}" is ${JSON.stringify(given)}, but must be ${value.problem}.`];
+      if (isProblem(value))
+        return [
+          `${places[name]}: "${name}" is ${JSON.stringify(given)}, but must be ${value.problem}${value.problem.endsWith('?') ? '' : '.'}`,
+        ];
       const paths = field?.kind === 'path' ? [given] : name === 'flows' ? given.split('\n') : [];
       return paths.filter((path) => !isThere(root, path)).map((path) => `${places[name]}: ${path} does not exist.`);
     });

@@ -19,7 +19,8 @@ export interface Caller {
   offer: Offer;
   /** The block of triggers, from `on:` on. */
   on: string;
-  concurrency: { group: string; cancelInProgress: boolean };
+  /** `why` stands above the group, for whoever wonders about it. */
+  concurrency: { why?: string; group: string; cancelInProgress: boolean };
   /** Said where a stranger's event starts it: such a run could otherwise leave a cache for others. */
   cacheMode?: 'none';
   jobs: readonly CallerJob[];
@@ -35,8 +36,11 @@ export function callerText({ name, offer, on, concurrency, cacheMode, jobs, secr
     '',
     'permissions: {}',
     '',
-    ...(cacheMode === undefined ? [] : [`cache-mode: ${cacheMode}`, '']),
+    ...(cacheMode === undefined
+      ? []
+      : [`cache-mode: ${cacheMode} # nothing that a stranger's event starts leaves a cache for other runs`, '']),
     'concurrency:',
+    ...(concurrency.why === undefined ? [] : [`  # ${concurrency.why}`]),
     `  group: ${concurrency.group}`,
     `  cancel-in-progress: ${concurrency.cancelInProgress}`,
     '',

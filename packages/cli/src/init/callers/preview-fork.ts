@@ -9,7 +9,8 @@ const ON = `on:
   pull_request_target: # zizmor: ignore[dangerous-triggers] only the name of a label is looked at, which approves one commit
     types: [labeled]`;
 
-/** One branch of a fork at a time, the newest commit first. Labels that approve nothing wait for nothing and end nothing. */
+const WHY_GROUP =
+  'One branch of a fork at a time, the newest commit first. Labels that approve nothing wait for nothing and end nothing.';
 const GROUP = `>-
     shipgate-preview-fork-\${{ github.event_name == 'pull_request_target' && !startsWith(github.event.label.name, 'deploy:') && github.run_id
     || format('{0}-{1}', github.event.workflow_run.head_repository.id || github.event.pull_request.head.repo.id,
@@ -21,7 +22,7 @@ export const previewFork: Template = {
   caller: (wishes, offer) => ({
     name: 'Preview of forks',
     on: ON,
-    concurrency: { group: GROUP, cancelInProgress: true },
+    concurrency: { why: WHY_GROUP, group: GROUP, cancelInProgress: true },
     cacheMode: 'none',
     jobs: jobsFor(wishes, offer, { id: 'preview-fork', name: 'Preview of a fork' }).map((job) => ({
       ...job,

@@ -26,8 +26,11 @@ export const production: Template = {
     return {
       name: 'Production',
       on: on(wishes.projects),
-      // Each release waits for its approval by itself, also by hand, where all have one ref; what moves production is guarded in the workflow.
-      concurrency: { group: 'shipgate-production-${{ github.run_id }}', cancelInProgress: false },
+      concurrency: {
+        why: 'Each release waits for its approval by itself, also by hand, where all have one ref; what moves production is guarded in the workflow.',
+        group: 'shipgate-production-${{ github.run_id }}',
+        cancelInProgress: false,
+      },
       jobs: jobsFor(wishes, offer, { id: 'production', name: 'Production' }, more).map((job, index) => ({
         ...job,
         ...(wishes.projects.length > 1 && { if: `startsWith(github.ref_name, '${wishes.projects[index]?.name}/v')` }),

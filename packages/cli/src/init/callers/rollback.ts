@@ -44,8 +44,11 @@ export const rollback: Template = {
     return {
       name: 'Roll back',
       on: on(wishes.projects),
-      // A rollback waits for nobody, least of all for a drill.
-      concurrency: { group: 'shipgate-rollback-${{ github.run_id }}', cancelInProgress: false },
+      concurrency: {
+        why: 'A rollback waits for nobody, least of all for a drill.',
+        group: 'shipgate-rollback-${{ github.run_id }}',
+        cancelInProgress: false,
+      },
       jobs: wishes.projects.map((project) => ({
         ...named(project, wishes),
         with: { ...more, ...projectInputs(project, offer, wishes), ...sharedInputs(wishes, offer) },

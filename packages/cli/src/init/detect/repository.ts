@@ -1,5 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { parse } from 'yaml';
 import { plainText } from '#core/text.ts';
 import { UserError } from '#kit/errors.ts';
 import { isBelowWorkingDirectory } from '#kit/repository-file.ts';
@@ -8,6 +9,7 @@ import { sendsSecurityHeaders } from './headers.ts';
 import { dependenciesOf, readManifest } from './manifest.ts';
 import { detectPackageManager, type PackageManager } from './package-manager.ts';
 import { detectPages } from './pages.ts';
+import { refuseBrokenJson, refuseUnless } from './refuse-broken.ts';
 import { linkedFolders, readLinkOf } from './vercel-link.ts';
 import { detectWorkspaces, hasHomePage } from './workspaces.ts';
 
@@ -36,9 +38,12 @@ export interface Repository {
   projects: Project[];
 }
 
-/** Looks at files only: nothing is run and nobody is asked. @throws UserError where one names a folder that lies elsewhere. */
+/** Looks at files only: nothing is run and nobody is asked. @throws UserError where one cannot be parsed, or names a folder that lies elsewhere. */
 export function detectRepository(root: string): Repository {
+  refuseBrokenJson(root, root);
+  refuseUnless(parse, root, root, 'pnpm-workspace.yaml');
   const workspaces = detectWorkspaces(root);
+  for (const folder of workspaces) refuseBrokenJson(root, join(root, folder));
   const names = new Set(workspaces.map((folder) => readManifest(join(root, folder))?.name));
   const rootIsSite = detectFramework(root) !== STATIC || hasHomePage(root);
   const isApp = (folder: string) => isVercelProject(join(root, folder)) || (!rootIsSite && hasHomePage(join(root, folder)));
