@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import { basename, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import { npmRun } from '@shipgate/cli/usage.ts';
 import { formatDuration } from '#core/text.ts';
 import { provideBrowser } from '#sandbox/browser/browser.ts';
 import { InvalidWorkflow, Unsupported } from '#sandbox/runner/errors.ts';
@@ -10,13 +11,11 @@ import { pullRequestEvent } from '#sandbox/stage/events.ts';
 import { type Stage, setStage } from '#sandbox/stage/stage.ts';
 import { createLive, type Live } from './demo/live.ts';
 import { listenForStop, untilStopped } from './demo/stop.ts';
-import { buildSettings } from './try/build-settings.ts';
+import { buildSettings, staticOnlyHint } from './try/build-settings.ts';
 import { findPreviewCaller } from './try/callers.ts';
 import { copyRepository } from './try/copy.ts';
 import { localName, withLocalNames } from './try/local-names.ts';
 import { busyHint, keepSummaries, plainComment } from './try/told.ts';
-
-const INIT = 'npm --prefix ../shipgate run shipgate -- init';
 
 const PULL = { number: 1, title: 'A first try', branch: 'first-try' };
 
@@ -28,7 +27,7 @@ async function play(repository: string, keep: boolean): Promise<void> {
   const caller = findPreviewCaller(repository);
   if (!caller) {
     throw new InvalidWorkflow(
-      `No file in ${join(repository, '.github/workflows')} calls Shipgate's preview. Run \`${INIT}\` there first: it writes one.`,
+      `No file in ${join(repository, '.github/workflows')} calls Shipgate's preview. Run \`${npmRun(repository)} shipgate -- init\` there first: it writes one.`,
     );
   }
 
@@ -54,10 +53,17 @@ async function play(repository: string, keep: boolean): Promise<void> {
   sandbox.github.createPullRequest(consumer.slug, { ...PULL, head: { ref: PULL.branch, sha } });
   const run = await stage.run(caller.name, pullRequestEvent(consumer, { ...PULL, sha }), { onEvent: live.event, signal: stop });
 
+  if (stop.aborted && run.conclusion === 'cancelled') {
+    live.heading('Stopped.');
+    process.exitCode = 1;
+    return;
+  }
   tellRun(run, stage, live);
   const isGreen = run.conclusion === 'success';
   live.heading(`${isGreen ? 'Green' : 'Not green'} (${run.conclusion}), in ${formatDuration(Date.now() - startedAt)}.`);
-  if (!isGreen && busy) console.log(busy);
+  const folders = projects.map(({ workingDirectory }) => workingDirectory);
+  const hints = isGreen ? [] : [staticOnlyHint(repository, folders, troublesOf(run).join('\n')), busy];
+  for (const hint of hints) if (hint) console.log(hint);
   process.exitCode = isGreen ? 0 : 1;
   if (keep && !stop.aborted) {
     const url = Object.values(run.jobs).find(({ outputs }) => outputs.url)?.outputs.url;
@@ -66,12 +72,17 @@ async function play(repository: string, keep: boolean): Promise<void> {
   }
 }
 
+/** What stops the run. What a green job marks does not block; the comment has it in its place. */
+const troublesOf = ({ jobs }: RunResult): string[] =>
+  Object.values(jobs)
+    .filter(({ result }) => result !== 'success')
+    .flatMap(({ annotations, name }) =>
+      annotations.flatMap(({ level, message }) => (level === 'error' ? `${name}: ${stripVTControlCharacters(message)}` : [])),
+    );
+
 /** What the pull request and the run's page would show. */
 function tellRun(run: RunResult, { consumer, sandbox }: Stage, live: Live): void {
-  // What a green job marks does not block; the comment below has it in its place.
-  for (const { annotations, name } of Object.values(run.jobs).filter(({ result }) => result !== 'success'))
-    for (const { level, message } of annotations)
-      if (level === 'error') live.say(`✗ ${name}: ${stripVTControlCharacters(message)}`);
+  for (const trouble of troublesOf(run)) live.say(`✗ ${trouble}`);
   live.heading('The comment on your pull request:\n');
   for (const { body } of sandbox.github.comments(consumer.slug, PULL.number)) console.log(plainComment(body));
   const summaries = keepSummaries(run, consumer.slug.split('/')[1] ?? '');

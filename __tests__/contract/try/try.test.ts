@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -67,4 +68,21 @@ test('a repository of its own is deployed to the local platform, and the comment
   expect(output).toMatch(/\| ✅ \| deploy \| pass \|/);
   expect(output).toMatch(/Green \(success\)/);
   expect(code).toBe(0);
+});
+
+test('Ctrl-C ends it with a word, and without the comment that it had no time for', async () => {
+  mkdirSync(join(folder, '.github/workflows'), { recursive: true });
+  writeFileSync(join(folder, '.github/workflows/shipgate-preview.yml'), CALLER);
+  writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Hello</title>');
+  const env = { ...process.env, INIT_CWD: folder };
+  const child = spawn('node', [join(REPOSITORY_ROOT, 'scripts/try.ts')], { cwd: folder, env });
+  let output = '';
+  child.stdout.on('data', (data) => {
+    if (output === '') child.kill('SIGINT');
+    output += data;
+  });
+  const [code] = await once(child, 'close');
+  expect(output).toMatch(/Stopped\./);
+  expect(output).not.toContain('The comment on your pull request');
+  expect(code).toBe(1);
 });
