@@ -82,7 +82,63 @@ test('files that a function names elsewhere come along, once, and the function n
   });
 });
 
+const traced = (source: unknown) => ({
+  ...OUTPUT,
+  '.vercel/output/functions/c.func/.vc-config.json': JSON.stringify({ filePathMap: { x: source } }),
+});
+
+test('times are left out, and names are sorted whatever the disk says', async () => {
+  using site = grow(Object.fromEntries(['b', 'a', 'a.b', 'c', 'a/x'].map((name) => [`.vercel/output/s/${name}.html`, name])));
+  await site.pack();
+  const listed = execFileSync('tar', ['--list', '--verbose', '--utc', '--file', site.archive], { encoding: 'utf8' });
+  const names = listed
+    .trim()
+    .split('\n')
+    .map((line) => line.split(' ').at(-1)?.replace(/\/$/, ''));
+  expect(names).toEqual(['s', 's/a', 's/a.b.html', 's/a.html', 's/a/x.html', 's/b.html', 's/c.html']);
+  expect(listed.match(/1970-01-01 00:00/g)).toHaveLength(7);
+});
+
+test('a traced file may lie in the very folder that was built, and one that the output shares already stays', async () => {
+  using site = grow({ ...traced('package.json'), 'package.json': 'mine', '.vercel/output/shared/package.json': 'shared' });
+  await site.pack();
+  using target = makeFolder();
+  await unpackOutput(site.archive, target.path, LIMITS, signal);
+  expect(readFileSync(join(target.path, '.vercel/output/shared/package.json'), 'utf8')).toBe('shared');
+  using alone = grow({ ...traced('package.json'), 'package.json': 'mine' });
+  expect(await alone.pack()).toMatchObject({ files: 7 });
+});
+
+test('a traced file behind a link to a folder whose name begins alike is outside', async () => {
+  using room = makeFolder();
+  const write = (path: string, text: string) => {
+    mkdirSync(dirname(join(room.path, path)), { recursive: true });
+    writeFileSync(join(room.path, path), text);
+  };
+  for (const [name, text] of Object.entries(traced('out/secret'))) if (!text.startsWith('-> ')) write(`site/${name}`, text);
+  write('site-other/secret', 'theirs');
+  symlinkSync('../site-other', join(room.path, 'site/out'));
+  const packing = packOutput(join(room.path, 'site'), join(room.path, 'archive'), LIMITS, signal);
+  await expect(packing).rejects.toThrow('does not exist inside of the folder that was built');
+});
+
+test('an output of as many entries as are allowed is packed, and of one more is not', async () => {
+  using site = grow(OUTPUT);
+  const pack = (entries: number) => packOutput(site.path, site.archive, { bytes: 1000, entries }, signal);
+  await expect(pack(8)).resolves.toMatchObject({ files: 5 });
+  await expect(pack(7)).rejects.toThrow('The output has more than 7 files and folders.');
+});
+
+test('an archive that cannot be written is no archive', async () => {
+  using site = grow(OUTPUT);
+  await expect(packOutput(site.path, join(site.path, 'no/such/folder'), LIMITS, signal)).rejects.toThrow('ENOENT');
+});
+
 test.each<[string, Record<string, string>, string]>([
+  ['a file in the place of the output', { '.vercel/output': 'x' }, 'There is no output of "vercel build" in'],
+  ['a traced folder', { ...traced('src'), 'src/a.js': 'x' }, 'asks for "src"'],
+  ['a traced file of .vercel beside the output', traced('.vercel/token'), 'asks for ".vercel/token"'],
+  ['a traced file without a name', traced(''), 'has a filePathMap that names no files'],
   ['no output', { 'index.html': 'x' }, 'There is no output of "vercel build" in'],
   ['a link out', { ...OUTPUT, '.vercel/output/static/up': '-> ../../../package.json' }, '"static/up" is a link that leads out'],
   ['an absolute link', { ...OUTPUT, '.vercel/output/static/up': '-> /etc/passwd' }, '"static/up" is a link that leads out'],

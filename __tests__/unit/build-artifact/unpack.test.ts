@@ -94,13 +94,14 @@ test('a few kilobytes that unpack to gigabytes are refused while they unpack', a
   // Zeros without end are the end of a tar to its reader: only what comes out of gzip is counted here.
   const bomb = gzipSync(Buffer.alloc(200_000_000));
   const { message, left } = await unpack(bomb, { bytes: 1_000_000, entries: 10 });
-  expect(message).toContain('The artifact unpacks to more than 1.0 MB');
+  expect(message).toMatch(/^The artifact unpacks to more than 1\.0 MB/);
   expect(left).toEqual([]);
 });
 
 test.each<[string, () => Promise<Buffer>]>([
   ['half an archive', async () => (await tgzOf([file('a', 'x'.repeat(5000))])).subarray(0, 60)],
   ['a tar that ends within a file', async () => gzipSync((await tarOf([file('a', 'x'.repeat(5000))])).subarray(0, 2000))],
+  ['a gzip without its end', async () => (await tgzOf([file('a')])).subarray(0, -4)],
   ['a zip', async () => Buffer.from('PK\u0003\u0004 and so on')],
   ['nothing', async () => Buffer.alloc(0)],
   ['text in gzip', async () => gzipSync(Buffer.from('hello '.repeat(400)))],
@@ -109,6 +110,14 @@ test.each<[string, () => Promise<Buffer>]>([
   const { message, left } = await unpack(await bytes(), limitsOf(10));
   expect(message).toMatch(/^The artifact is no whole gzipped tar: .+\.$/);
   expect(left).toEqual([]);
+});
+
+test('a job that was cancelled says so, and leaves nothing behind', async () => {
+  using room = makeFolder();
+  const archive = room.keep('archive', await tgzOf([file('a')]));
+  const cancelled = AbortSignal.abort(new Error('cancelled'));
+  await expect(unpackOutput(archive, room.path, MEGABYTE, cancelled)).rejects.toThrow('cancelled');
+  expect(readdirSync(join(room.path, '.vercel'))).toEqual([]);
 });
 
 test('an output that is there already is left alone', async () => {

@@ -28,6 +28,7 @@ test("a report counts under its own name only, so a build's artifact cannot spea
   const own = reportArtifactName('web.smoke.smoke');
   const client = holding({ 'shipgate-report-web.smoke.a': 'web.smoke.smoke', [own]: 'web.smoke.smoke' });
   expect(await artifactReports(client, 1).of('smoke')).toHaveLength(1);
+  expect(await artifactReports(client, 1).of('deploy')).toEqual([]);
   const forged = holding({ 'shipgate-report-web.smoke.a': 'web.deploy.deploy', 'shipgate-report-x.smoke.y': 'web.smoke.smoke' });
   expect(await artifactReports(forged, 1).of('smoke')).toEqual([]);
 });

@@ -67,6 +67,12 @@ test.each([401, 403, 408, 429, 500, 503])(
   },
 );
 
+test('a bug is not taken for a service that is down', async () => {
+  await expect(deliver([waited(record)], { store: { record: () => Promise.reject(new TypeError('no such')) } })).rejects.toThrow(
+    'no such',
+  );
+});
+
 test('an e-mail is sent while its key is remembered; a row may come however late', async () => {
   expect(await deliver([waited(email, 22)])).toMatchObject({ did: ['email', 'remove 0'] });
   expect(await deliver([waited(email, 24)])).toEqual({ did: ['remove 0'], statuses: ['lost'] });

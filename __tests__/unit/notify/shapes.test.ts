@@ -246,6 +246,11 @@ test.each([
   expect(whySkipped(needs, session)).toMatch(sentence);
 });
 
+test('a build that failed waits for no label, and a run that works for a fork has secrets', () => {
+  expect(whySkipped([{ ...build, result: 'failure' }], fork)).not.toContain('label');
+  expect(whySkipped([build], sessionOf({ isFork: true, eventName: 'workflow_run', event: {} }))).toBeUndefined();
+});
+
 test('where nothing special is known no reason is made up', () => {
   expect(whySkipped([], sessionOf({ event: { pull_request: { head: {} } } }))).toBeUndefined();
 });
