@@ -5,11 +5,12 @@ import { MINUTE_MS, results, setReleaseStage } from './release-stage.ts';
 import { storyteller } from './story.ts';
 
 test.each([
-  ['isolated', 'verify-headers'],
-  ['compact', 'verify'],
+  ['isolated', 'verify-headers', 'verify-headers'],
+  // What is one of several gates in its job is told by its own name.
+  ['compact', 'verify', 'header-audit'],
 ])(
   '%s: a rollback to what is bad on its domain stands, and is red and told, with the verdict of the gate',
-  async (layout, job) => {
+  async (layout, job, red) => {
     await using stage = await setReleaseStage({ with: { approval: 'none' }, rollbackWith: { layout } });
     const seeded = stage.live();
     await stage.release('1.1.0');
@@ -28,7 +29,7 @@ test.each([
       conclusion: 'failure',
       comments: [],
       rows: [`petstore-http-petstore.${job}.header-audit fail`, 'rollback.deploy pass', 'rollback: pass'],
-      emails: [expect.stringMatching(/^\[petstore\] production .*: (verify-headers|header-audit)$/)],
+      emails: [`[petstore] production was rolled back: ${red}`],
       moved: ['petstore'],
     });
     expect(stage.live()).toBe(seeded);
