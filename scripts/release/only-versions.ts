@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { parseVersion } from './semver.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -27,8 +28,11 @@ const keptOfLock = ({ packages, ...rest }: Json) => ({
 
 const keptOfManifest = ({ version: _, ...rest }: Json) =>
   mapped(rest, (key, value) =>
-    /ependencies$/.test(key) ? mapped(value as Json, (name, range) => (OWN.test(name) ? '' : range)) : value,
+    /ependencies$/.test(key) ? mapped(value as Json, (name, range) => (OWN.test(name) && isVersion(range) ? '' : range)) : value,
   );
+
+/** What npm takes from elsewhere is none: `npm:evil@1.0.0`, an address, a path. */
+const isVersion = (range: unknown) => typeof range === 'string' && parseVersion(range) !== undefined;
 
 const mapped = (object: Json, change: (key: string, value: unknown) => unknown): Json =>
   Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(key, value)]));
