@@ -83,7 +83,26 @@ test(
       // By the other one.
       moved: ['petstore'],
     });
-    expect(await tell(earlier)).toMatchObject({ conclusion: 'success', comments: [], moved: [] });
+    expect(await tell(earlier)).toEqual({
+      conclusion: 'success',
+      comments: [],
+      rows: afterStaging(
+        'canary-complete.deploy pass',
+        'canary-start.deploy pass',
+        'canary-start.release-gate pass',
+        'petstore-before-100.canary-stage.header-audit pass',
+        'petstore-before-100.canary-stage.release-gate pass',
+        'petstore-before-50.canary-stage.deploy pass',
+        'petstore-before-50.canary-stage.header-audit pass',
+        'petstore-before-50.canary-stage.release-gate pass',
+        'petstore-http-petstore.verify-headers.header-audit pass',
+        'promote: pass',
+        'rollback.job skip',
+      ),
+      // Since the other one's was red.
+      emails: ['[petstore] production is green again'],
+      moved: [],
+    });
     expect(await stage.version()).toBe('1.1.0');
   },
   6 * MINUTE_MS,
