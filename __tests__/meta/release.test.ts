@@ -92,6 +92,11 @@ test('a person approves before anything is attested or published, and the last j
   for (const name of ['approve', 'publish']) expect(runs(release[name] as Job)).toContain('--approved-for release');
 });
 
+test('the plan asks for missing releases as well as for missing tags, so that any later run completes what broke off', () => {
+  expect(runs(release.plan as Job)).toContain('--dry-run --releases');
+  expect(runs(release.publish as Job)).toContain(' --releases');
+});
+
 test('what is tagged was built anew and compared, and every bundle of it is attested', () => {
   const [build, compare] = (release.rebuild as Job).steps.slice(-2).map(({ run = '' }) => run);
   expect(build).toBe('npm run build');

@@ -1,30 +1,27 @@
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { parseDocument } from 'yaml';
+import { join } from 'node:path';
 import type { LocalGithub } from '#sandbox/github/github.ts';
 import { startIdTokens } from '#sandbox/github/id-tokens.ts';
-import type { NewReview } from '#sandbox/github/reviews.ts';
 import { createConcurrencyGroups } from '#sandbox/runner/play/concurrency.ts';
 import type { RunResult } from '#sandbox/runner/result.ts';
 import { startSandbox } from '#sandbox/sandbox.ts';
-import { type Change, type Consumer, createConsumer, SUITE_ROOT } from '#sandbox/stage/consumer.ts';
+import { type Change, type Consumer, createConsumer } from '#sandbox/stage/consumer.ts';
 import { pushEvent } from '#sandbox/stage/events.ts';
 import { git } from '#sandbox/stage/git.ts';
-import { playOn } from '#sandbox/stage/play.ts';
+import { playOn, type StageRunOptions } from '#sandbox/stage/play.ts';
+import type { Traffic } from '#sandbox/traffic/traffic.ts';
+import { layFiles } from './files.ts';
 
-const SLUG = 'acme/suite';
-const WORKFLOW = '.github/workflows/ci-release.yml';
-
-const CHANGESETS = join(SUITE_ROOT, 'node_modules/@changesets/cli');
+export const SLUG = 'acme/suite';
 
 /** A repository of this suite's shape on the local GitHub, whose ci-release.yml is played as it is. */
 export interface Suite extends AsyncDisposable {
   github: LocalGithub;
   repository: Consumer;
+  traffic: Traffic;
   /** Plays ci-release.yml for a push of main's head. */
-  release(review?: NewReview): Promise<Played>;
+  release(options?: Pick<StageRunOptions, 'reviews' | 'rerunOf'>): Promise<Played>;
   /** The commits that tags stand for. */
   tags(): Record<string, string>;
   /** Merges the pull request that is open. @returns main's new head. */
@@ -62,7 +59,7 @@ export async function openSuite({ version, reviewers = ['lena'], change = {} }: 
   const { github } = sandbox;
   const made = github.createRepository(SLUG, { immutableReleases: true });
   if (reviewers.length > 0) github.createEnvironment(SLUG, 'release', { reviewers });
-  lay(join(folder, 'files'), version, change);
+  layFiles(join(folder, 'files'), version, change);
   const repository = { ...createConsumer(join(folder, 'files'), SLUG, folder), id: made.id };
   made.gitFolder = repository.path;
   const scene = {
@@ -81,9 +78,10 @@ export async function openSuite({ version, reviewers = ['lena'], change = {} }: 
   return {
     github,
     repository,
-    async release(review) {
+    traffic: sandbox.traffic,
+    async release(options) {
       const event = pushEvent(repository, { sha: repository.head(), before: '0'.repeat(40) });
-      const run = await playOn(scene, 'ci-release', event, { env, reviews: review ? [review] : [] });
+      const run = await playOn(scene, 'ci-release', event, { ...options, env });
       const results = Object.entries(run.jobs).map(([id, { result }]) => [id, result] as const);
       return { run, ran: Object.fromEntries(results.filter(([, result]) => result !== 'skipped')) };
     },
@@ -100,74 +98,4 @@ export async function openSuite({ version, reviewers = ['lena'], change = {} }: 
     pulls,
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   };
-}
-
-/** A ci-release.yml with one right less, such as `contents: write`: what was `write` may still be read, what was read is gone. */
-export function withLess(job: string, right: string): Change {
-  const document = parseDocument(readFileSync(join(SUITE_ROOT, WORKFLOW), 'utf8'));
-  const [scope, access] = right.split(': ');
-  const path = ['jobs', job, 'permissions', scope];
-  if (document.getIn(path) !== access) throw new Error(`${job} has no ${right}.`);
-  document.setIn(path, access === 'write' ? 'read' : 'none');
-  return { [WORKFLOW]: document.toString({ lineWidth: 0 }) };
-}
-
-/** Builds what a component's `src/` is into `dist/`, in no time and always alike. */
-const BUILD = `import { cpSync, globSync } from 'node:fs';
-for (const file of globSync('actions/*/src/index.js')) cpSync(file, file.replace(/^actions.(.+).src/, 'dist/$1'));
-`;
-
-function lay(folder: string, version: Shape['version'], change: Change): void {
-  const own = ['scripts', WORKFLOW, '.changeset/config.json'];
-  for (const path of own) cpSync(join(SUITE_ROOT, path), join(folder, path), { recursive: true });
-  const dependencies = { '@shipgate/deploy': version };
-  const workspaces = {
-    'actions/deploy': { name: '@shipgate/deploy', version },
-    'reusable-workflows/preview': { name: '@shipgate/workflow-preview', version, dependencies },
-    // Changesets comes from this checkout's packages, by a door.
-    'packages/changesets': { name: '@changesets/cli', version: '0.0.0', exports: { './changelog': './changelog.js' } },
-  };
-  const root = { name: 'suite', private: true, type: 'module', workspaces: ['packages/*', 'actions/*', 'reusable-workflows/*'] };
-  const { scripts } = JSON.parse(readFileSync(join(SUITE_ROOT, 'package.json'), 'utf8'));
-  const files: Record<string, string | object> = {
-    '.gitignore': 'node_modules\n',
-    'README.md': '# A suite\n\n`uses: shipgate/shipgate/actions/deploy@deploy/v1`\n',
-    'package.json': { ...root, scripts: { ...scripts, build: 'node build.js' } },
-    'package-lock.json': lockfileOf(root, workspaces),
-    'build.js': BUILD,
-    'packages/changesets/bin.js': `import '${CHANGESETS}/bin.js';\n`,
-    'packages/changesets/changelog.js': `export { default } from '${CHANGESETS}/dist/changelog.mjs';\n`,
-    'actions/deploy/src/index.js': 'deploy();\n',
-    '.github/workflows/preview.yml': 'on: workflow_call\n',
-  };
-  for (const [room, manifest] of Object.entries(workspaces)) {
-    files[`${room}/package.json`] = { ...manifest, private: true, type: 'module' };
-    files[`${room}/CHANGELOG.md`] = `# ${manifest.name}\n${version === '0.0.0' ? '' : `\n## ${version}\n\n- The first.\n`}`;
-    if (version === '0.0.0' && !room.startsWith('packages/'))
-      files[`.changeset/first-${room.split('/')[1]}.md`] =
-        `---\n"${manifest.name}": major\n---\n\nThe first ${room.split('/')[1]}.\n`;
-  }
-  write(folder, files);
-  execFileSync(process.execPath, ['build.js'], { cwd: folder });
-  write(folder, change);
-}
-
-const lockfileOf = (root: object, workspaces: Record<string, { name: string }>) => ({
-  name: 'suite',
-  lockfileVersion: 3,
-  requires: true,
-  packages: {
-    '': root,
-    ...workspaces,
-    ...Object.fromEntries(
-      Object.entries(workspaces).map(([room, { name }]) => [`node_modules/${name}`, { resolved: room, link: true }]),
-    ),
-  },
-});
-
-function write(folder: string, files: Readonly<Record<string, string | object>>): void {
-  for (const [path, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), typeof content === 'string' ? content : `${JSON.stringify(content, null, 2)}\n`);
-  }
 }
