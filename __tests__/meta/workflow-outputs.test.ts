@@ -48,6 +48,11 @@ describe.each(WORKFLOWS)('%s', (name, { on, jobs }) => {
     expect(asked).toEqual(name === 'production' ? [approval] : []);
   });
 
+  test('people are told of every job before they are asked', () => {
+    const before = Object.keys(jobs).slice(0, Object.keys(jobs).indexOf('brief'));
+    if (jobs.brief) expect(jobs.brief.needs).toEqual(before);
+  });
+
   test('a job of several gates says which reports it owes', () => {
     for (const [id, job] of Object.entries(jobs)) {
       const gates = GATES.filter((gate) => places.some(({ id: at, does }) => at === id && does === gate));
