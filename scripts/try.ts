@@ -15,7 +15,7 @@ import { buildSettings, staticOnlyHint } from './try/build-settings.ts';
 import { findPreviewCaller } from './try/callers.ts';
 import { copyRepository } from './try/copy.ts';
 import { localName, withLocalNames } from './try/local-names.ts';
-import { busyHint, keepSummaries, plainComment } from './try/told.ts';
+import { busyHint, keepSummaries, openAddresses, plainComment } from './try/told.ts';
 
 const PULL = { number: 1, title: 'A first try', branch: 'first-try' };
 
@@ -66,8 +66,8 @@ async function play(repository: string, keep: boolean): Promise<void> {
   for (const hint of hints) if (hint) console.log(hint);
   process.exitCode = isGreen ? 0 : 1;
   if (keep && !stop.aborted) {
-    const url = Object.values(run.jobs).find(({ outputs }) => outputs.url)?.outputs.url;
-    console.log(`The preview stays up until Ctrl-C${url ? `: ${url}` : '.'}`);
+    const addresses = openAddresses(run, stage.secrets.VERCEL_AUTOMATION_BYPASS_SECRET ?? '');
+    console.log(['It stays up until Ctrl-C; in a browser:', ...addresses].join('\n  '));
     await untilStopped(stop);
   }
 }

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import type { RunResult } from '#sandbox/runner/result.ts';
+import type { JobResult, RunResult } from '#sandbox/runner/result.ts';
 
 /** The pull request's comment for a terminal: its words and its table, without the marks that only GitHub reads. */
 export const plainComment = (body: string): string =>
@@ -24,6 +24,18 @@ export function keepSummaries({ jobs }: Pick<RunResult, 'jobs'>, name: string): 
   const path = join(tmpdir(), `shipgate-try-${name}.md`);
   writeFileSync(path, `${stripVTControlCharacters(texts.join('\n\n'))}\n`);
   return path;
+}
+
+/**
+ * Where a browser opens the previews. Like the live ones they ask for a login, and the secret in the query leaves a cookie instead.
+ * @see https://vercel.com/docs/deployment-protection/methods-to-bypass-deployment-protection/protection-bypass-automation
+ */
+export function openAddresses(
+  { jobs }: { jobs: Readonly<Record<string, Pick<JobResult, 'outputs'>>> },
+  secret: string,
+): string[] {
+  const origins = new Set(Object.values(jobs).flatMap(({ outputs }) => (outputs.url ? new URL(outputs.url).origin : [])));
+  return [...origins].map((origin) => `${origin}/?x-vercel-set-bypass-cookie=true&x-vercel-protection-bypass=${secret}`);
 }
 
 /** What to think of a missed budget on a machine that had other work before the try began. @param load processes that wanted a processor */

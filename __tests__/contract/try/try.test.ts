@@ -86,3 +86,29 @@ test('Ctrl-C ends it with a word, and without the comment that it had no time fo
   expect(output).not.toContain('The comment on your pull request');
   expect(code).toBe(1);
 });
+
+test('a preview that is kept opens in a browser, although it is protected', async () => {
+  mkdirSync(join(folder, '.github/workflows'), { recursive: true });
+  writeFileSync(join(folder, '.github/workflows/shipgate-preview.yml'), CALLER);
+  writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Hello</title>');
+  const env = { ...process.env, INIT_CWD: folder };
+  const child = spawn('node', [join(REPOSITORY_ROOT, 'scripts/try.ts'), '--keep'], { cwd: folder, env });
+  const closed = once(child, 'close');
+  try {
+    let output = '';
+    for await (const data of child.stdout) {
+      output += data;
+      if (/until Ctrl-C.*\n.*\n/.test(output)) break;
+    }
+    const address = /in a browser:\n {2}(\S+)/.exec(output)?.[1] ?? '';
+    const first = await fetch(address, { redirect: 'manual' });
+    const cookie = first.headers
+      .getSetCookie()
+      .map((line) => line.split(';')[0])
+      .join('; ');
+    expect(await (await fetch(new URL('/', address), { headers: { cookie } })).text()).toContain('<title>Hello</title>');
+  } finally {
+    child.kill('SIGINT');
+    await closed;
+  }
+});

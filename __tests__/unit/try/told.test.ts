@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { busyHint, keepSummaries, plainComment } from '#scripts/try/told.ts';
+import { busyHint, keepSummaries, openAddresses, plainComment } from '#scripts/try/told.ts';
 
 const COMMENT = `<!-- shipgate:site/preview {"run":1003,"attempt":1} -->
 ## ❌ site · preview
@@ -48,4 +48,18 @@ test('the summaries of all jobs lie in one file, which is named; without any the
 test('a busy machine is named as a reason for slow pages, a quiet one is not', () => {
   expect(busyHint(13.7, 2)).toMatch(/load 13\.7 on 2 processors/);
   expect(busyHint(1.5, 2)).toBeUndefined();
+});
+
+test('each preview has one address to open, whichever of its jobs name it', () => {
+  const outputs = (url?: string) => ({ outputs: url === undefined ? {} : { url } }) as { outputs: Record<string, string> };
+  const jobs = {
+    preview: outputs(),
+    deploy: outputs('http://127.0.0.1:1'),
+    smoke: outputs('http://127.0.0.1:1/'),
+    docs: outputs('http://127.0.0.1:2'),
+  };
+  expect(openAddresses({ jobs }, 'key').map((address) => address.replace(/\?.*=key$/, ''))).toEqual([
+    'http://127.0.0.1:1/',
+    'http://127.0.0.1:2/',
+  ]);
 });
