@@ -4,7 +4,7 @@ import type { Vercel } from '@shipgate/deploy/adapters/vercel/vercel.ts';
 import { activeRolling } from '@shipgate/deploy/canary/active.ts';
 import { leavingNote, leftStage } from '@shipgate/deploy/canary/memory.ts';
 import { readPlan } from '@shipgate/deploy/canary/plan.ts';
-import { standingOf } from '@shipgate/deploy/canary/standing.ts';
+import { isAtLastStage, sharesToCome, standingOf } from '@shipgate/deploy/canary/standing.ts';
 import { type Step, takeStep } from '@shipgate/deploy/canary/take-step.ts';
 import { standWords } from '@shipgate/deploy/canary/words.ts';
 import { describeDeployment } from '@shipgate/deploy/release/mark-code.ts';
@@ -39,10 +39,18 @@ describe('where a deployment stands as a canary', () => {
     ['its own, which keeps its last stage when it has ended', createRelease(2, { state: 'COMPLETE' }), 'dpl_canary', 'completed'],
     ["another one's that has ended", createRelease(2, { state: 'COMPLETE' }), 'dpl_other', 'none'],
     ['its own aborted', createRelease(0, { state: 'ABORTED', activeStage: null }), 'dpl_canary', 'aborted'],
+    ["another one's that was aborted", createRelease(0, { state: 'ABORTED' }), 'dpl_other', 'none'],
     ['none ever', undefined, 'dpl_canary', 'none'],
   ])('%s', (_, release, id, kind) => {
     expect(standingOf(release, id).kind).toBe(kind);
   });
+});
+
+test('the stages to come are those after the active one, and the last one ends by itself', () => {
+  expect([0, 1, 2].map((stage) => sharesToCome(createRelease(stage)))).toEqual([[50, 100], [100], []]);
+  const isLast = (release: RollingRelease) => isAtLastStage(standingOf(release, 'dpl_canary'));
+  expect([0, 1, 2].map((stage) => isLast(createRelease(stage)))).toEqual([false, false, true]);
+  expect(isLast(createRelease(2, { state: 'COMPLETE' }))).toBe(false);
 });
 
 test('how it goes on is told by who decides it, and not at all while it is paused', () => {
@@ -125,6 +133,17 @@ describe('the plan', () => {
 
   test.each([402, 403])('has none when %i is answered to its settings', async (code) => {
     expect(await plan(async () => Promise.reject(status(code)))).toEqual({ kind: 'none', said: 'No.' });
+  });
+
+  test('is not blamed for a token that may not read the project', async () => {
+    const denied = new ServiceError('Vercel', 'GET /v9/projects/p', {
+      kind: 'status',
+      status: 403,
+      code: undefined,
+      detail: 'No.',
+      retryAfterMs: undefined,
+    });
+    await expect(plan(async () => Promise.reject(denied))).rejects.toThrow('No.');
   });
 
   test('has none, or no room, when billing says so of settings that are empty', async () => {

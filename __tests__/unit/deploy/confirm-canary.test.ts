@@ -16,7 +16,7 @@ const release: RollingRelease = {
 };
 
 /** The rules of what is wrong while each of a canary's domains serves this, and answers so. */
-async function rulesOf(behind: Record<string, string>, answer: SiteAnswer = { kind: 'answers', status: 200 }) {
+async function rulesOf(behind: Record<string, string>, answer: SiteAnswer = { kind: 'answers', status: 200 }, of = release) {
   const domains = Object.keys(behind).map((name) => ({ name, deploymentId: behind[name] }));
   const ports = {
     vercel: { deploymentBehind: async (name: string) => behind[name] },
@@ -24,12 +24,17 @@ async function rulesOf(behind: Record<string, string>, answer: SiteAnswer = { ki
     clock: createClock(),
     askDomain: async () => answer,
   } as unknown as Ports;
-  return (await confirmRolling({ domains, current: 'dpl_base' }, release, ports)).map(({ rule }) => rule);
+  return (await confirmRolling({ domains, current: 'dpl_base' }, of, ports)).map(({ rule }) => rule);
 }
 
 test('while a canary is under way a domain may serve it or what was there before, and nothing else', async () => {
   expect(await rulesOf({ 'a.example': 'dpl_base', 'b.example': 'dpl_canary' })).toEqual([]);
   expect(await rulesOf({ 'a.example': 'dpl_base', 'b.example': 'dpl_other' })).toEqual(['domain-not-moved']);
+});
+
+test('a canary that is paused is told, whatever its domains do', async () => {
+  const paused = { ...release, substate: 'PAUSED' } as RollingRelease;
+  expect(await rulesOf({ 'a.example': 'dpl_base' }, undefined, paused)).toEqual(['canary-paused']);
 });
 
 test('a domain that does not answer while a canary is under way is told', async () => {
