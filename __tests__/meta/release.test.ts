@@ -97,6 +97,11 @@ test('the plan asks for missing releases as well as for missing tags, so that an
   expect(runs(release.publish as Job)).toContain(' --releases');
 });
 
+test('what one job hands to the next is kept as long as GitHub lets failed jobs run again', () => {
+  const uploads = jobs.flatMap(({ steps }) => steps).filter(({ uses = '' }) => uses.startsWith('actions/upload-artifact@'));
+  expect(uploads.map((step) => step.with?.['retention-days'])).toEqual([30]);
+});
+
 test('what is tagged was built anew and compared, and every bundle of it is attested', () => {
   const [build, compare] = (release.rebuild as Job).steps.slice(-2).map(({ run = '' }) => run);
   expect(build).toBe('npm run build');
