@@ -66,7 +66,8 @@ async function play(repository: string, keep: boolean): Promise<void> {
   for (const hint of hints) if (hint) console.log(hint);
   process.exitCode = isGreen ? 0 : 1;
   if (keep && !stop.aborted) {
-    const addresses = openAddresses(run, stage.secrets.VERCEL_AUTOMATION_BYPASS_SECRET ?? '');
+    const comments = sandbox.github.comments(consumer.slug, PULL.number).map(({ body }) => plainComment(body));
+    const addresses = openAddresses(comments.join('\n'), stage.secrets.VERCEL_AUTOMATION_BYPASS_SECRET ?? '');
     console.log(['It stays up until Ctrl-C; in a browser:', ...addresses].join('\n  '));
     await untilStopped(stop);
   }

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import type { JobResult, RunResult } from '#sandbox/runner/result.ts';
+import type { RunResult } from '#sandbox/runner/result.ts';
 
 /** The pull request's comment for a terminal: its words and its table, without the marks that only GitHub reads. */
 export const plainComment = (body: string): string =>
@@ -27,14 +27,11 @@ export function keepSummaries({ jobs }: Pick<RunResult, 'jobs'>, name: string): 
 }
 
 /**
- * Where a browser opens the previews. Like the live ones they ask for a login, and the secret in the query leaves a cookie instead.
+ * Where a browser opens the previews, those of the comment: a matrix gives no outputs. Like the live ones they ask for a login, and the secret in the query leaves a cookie instead.
  * @see https://vercel.com/docs/deployment-protection/methods-to-bypass-deployment-protection/protection-bypass-automation
  */
-export function openAddresses(
-  { jobs }: { jobs: Readonly<Record<string, Pick<JobResult, 'outputs'>>> },
-  secret: string,
-): string[] {
-  const origins = new Set(Object.values(jobs).flatMap(({ outputs }) => (outputs.url ? new URL(outputs.url).origin : [])));
+export function openAddresses(comment: string, secret: string): string[] {
+  const origins = new Set(comment.match(/http:\/\/127\.0\.0\.1:\d+/g) ?? []);
   return [...origins].map((origin) => `${origin}/?x-vercel-set-bypass-cookie=true&x-vercel-protection-bypass=${secret}`);
 }
 

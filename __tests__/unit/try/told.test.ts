@@ -50,15 +50,9 @@ test('a busy machine is named as a reason for slow pages, a quiet one is not', (
   expect(busyHint(1.5, 2)).toBeUndefined();
 });
 
-test('each preview has one address to open, whichever of its jobs name it', () => {
-  const outputs = (url?: string) => ({ outputs: url === undefined ? {} : { url } }) as { outputs: Record<string, string> };
-  const jobs = {
-    preview: outputs(),
-    deploy: outputs('http://127.0.0.1:1'),
-    smoke: outputs('http://127.0.0.1:1/'),
-    docs: outputs('http://127.0.0.1:2'),
-  };
-  expect(openAddresses({ jobs }, 'key').map((address) => address.replace(/\?.*=key$/, ''))).toEqual([
+test('each preview that the comment names has one address to open, also where a matrix gives no outputs', () => {
+  const comment = '| blog | http://127.0.0.1:1/ |\n| shop | http://127.0.0.1:2/ |\nWhere: `http://127.0.0.1:1/`';
+  expect(openAddresses(comment, 'key').map((address) => address.replace(/\?.*=key$/, ''))).toEqual([
     'http://127.0.0.1:1/',
     'http://127.0.0.1:2/',
   ]);
