@@ -27,7 +27,8 @@ export function keepSummaries({ jobs }: Pick<RunResult, 'jobs'>, name: string): 
 }
 
 /**
- * Where a browser opens the previews, those of the comment: a matrix gives no outputs. Like the live ones they ask for a login, and the secret in the query leaves a cookie instead.
+ * Where a browser opens the previews that the comment names; a matrix gives no outputs. Like the live ones they ask for a login, and the
+ * secret in the query leaves a cookie instead.
  * @see https://vercel.com/docs/deployment-protection/methods-to-bypass-deployment-protection/protection-bypass-automation
  */
 export function openAddresses(comment: string, secret: string): string[] {
