@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Permissions } from '#sandbox/runner/read/permissions.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
-import { serverError } from '#sandbox/traffic/faults.ts';
+import { answer, serverError } from '#sandbox/traffic/faults.ts';
 import { runBundle } from '#testing/run-bundle.ts';
 
 const REPOSITORY = 'acme/petstore';
@@ -42,6 +42,7 @@ test('without a calendar a release may go out, and with a freeze it may not, at 
   using open = await gate({ operation: 'window' });
   expect(open).toMatchObject({ exitCode: 0, outputs: { verdict: 'pass', window: 'open', 'opens-at': '' } });
   expect(open.report.target.environment).toBe('production');
+  expect(sandbox.traffic.requests.some(({ url }) => url.pathname.endsWith(`/contents/${CONFIG}`))).toBe(true);
   using frozen = await gate({ operation: 'window' }, { config: FROZEN });
   expect(frozen).toMatchObject({
     exitCode: 1,
@@ -66,6 +67,11 @@ test('a calendar that cannot be read is an error, never an open gate', async () 
   using forbidden = await gate({ operation: 'window' }, { permissions: { actions: 'read' } });
   expect(forbidden).toMatchObject({ exitCode: 1, outputs: { verdict: 'error' } });
   expect(forbidden.report.reason).toContain('403');
+  // GitHub hides what a token may not see behind a 404, the root of the repository too.
+  const hidden = { status: 404, body: '{"message":"Not Found"}' };
+  sandbox.traffic.faults.push(answer({ service: 'github', path: '/contents', times: 2 }, hidden));
+  using unseen = await gate({ operation: 'window' });
+  expect(unseen).toMatchObject({ exitCode: 1, outputs: { verdict: 'error' } });
   sandbox.traffic.faults.push(serverError({ service: 'github', path: '/contents', times: 99 }));
   using down = await gate({ operation: 'window' });
   sandbox.traffic.faults.length = 0;
@@ -147,18 +153,18 @@ test.each(['...', '\u200b', '–'])('a reason that says nothing (%j) overrides n
   expect(run.report.reason).toContain('"override-reason" says nothing');
 });
 
-test('of more commits than GitHub tells at once, the brief shows the newest', async () => {
+test.each([120, 215])('of %d commits, more than GitHub tells at once, the brief shows the newest', async (count) => {
   const folder = mkdtempSync(join(tmpdir(), 'shipgate-busy-'));
   using _folder = { [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }) };
   const git = (args: string[], input = '') => execFileSync('git', ['-C', folder, ...args], { encoding: 'utf8', input }).trim();
-  const commits = Array.from({ length: 231 }, (_, n) => {
+  const commits = Array.from({ length: count + 1 }, (_, n) => {
     const by = 'committer Octo Cat <cat@example.test> 1763800000 +0000';
     return `commit refs/heads/main\nmark :${n + 1}\n${by}\ndata <<END\nChange ${n}\nEND\n${n > 0 ? `from :${n}\n` : ''}M 644 inline a.txt\ndata 1\na\n`;
   });
   git(['init', '-q', '-b', 'main']);
   git(['fast-import', '--quiet'], commits.join(''));
-  const [base = '', head = ''] = ['main~230', 'main'].map((ref) => git(['rev-parse', ref]));
-  const slug = 'acme/busy';
+  const [base = '', head = ''] = [`main~${count}`, 'main'].map((ref) => git(['rev-parse', ref]));
+  const slug = `acme/busy-${count}`;
   sandbox.github.createRepository(slug).gitFolder = folder;
   const token = sandbox.github.issueToken({ repository: slug, permissions: NEEDED });
   const needs = JSON.stringify({ deploy: { result: 'success', outputs: {} } });
@@ -167,7 +173,7 @@ test('of more commits than GitHub tells at once, the brief shows the newest', as
     { 'github-token': token, operation: 'brief', needs, 'live-sha': base },
     { env: { GITHUB_API_URL: sandbox.github.url, GITHUB_REPOSITORY: slug, GITHUB_SHA: head, GITHUB_EVENT_NAME: 'push' } },
   );
-  expect(run.outputs).toMatchObject({ commits: '230' });
-  expect(run.summary.match(/Change \d+/g)).toEqual(Array.from({ length: 30 }, (_, n) => `Change ${230 - n}`));
-  expect(run.summary).toContain('and 200 more');
+  expect(run.outputs).toMatchObject({ commits: String(count) });
+  expect(run.summary.match(/Change \d+/g)).toEqual(Array.from({ length: 30 }, (_, n) => `Change ${count - n}`));
+  expect(run.summary).toContain(`and ${count - 30} more`);
 });

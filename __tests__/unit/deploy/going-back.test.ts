@@ -20,6 +20,7 @@ test.each([
   ['nothing is to be left', {}, serving('dpl_later'), undefined],
   ['what is to be left is there', { leave: 'dpl_bad' }, serving('dpl_bad'), undefined],
   ['one domain still has it', { leave: 'dpl_bad' }, serving('dpl_later', 'dpl_later', 'dpl_bad'), undefined],
+  ['no domain tells, and the project names it', { leave: 'dpl_bad' }, { current: 'dpl_bad', domains: [] }, undefined],
   ['a later release has it', { leave: 'dpl_bad' }, serving('dpl_later'), 'dpl_later'],
   ['what production is to go back to is there', { leave: 'dpl_bad', deployment: 'dpl_old' }, serving('dpl_old'), undefined],
 ])(

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Inputs } from '@shipgate/release-gate/action.ts';
-import type { Review } from '@shipgate/release-gate/adapters/github.ts';
+import type { Comparison, Review } from '@shipgate/release-gate/adapters/github.ts';
 import type { Ports } from '@shipgate/release-gate/ports.ts';
 import { run } from '@shipgate/release-gate/run.ts';
 
@@ -18,7 +18,7 @@ const defaults = {
 };
 
 /** Does one operation on a Sunday, with these files on the default branch, and these reviews of run 4242. */
-async function play(inputs: object, { files = {}, reviews = [], env = {} }: Scene = {}) {
+async function play(inputs: object, { files = {}, reviews = [], env = {}, comparison }: Scene = {}) {
   const outputs: Record<string, string> = {};
   const pages: string[] = [];
   const session = {
@@ -37,7 +37,7 @@ async function play(inputs: object, { files = {}, reviews = [], env = {} }: Scen
     defaultBranchFile: async (path: string) => files[path],
     reviews: async (runId: number) => (runId === 4242 ? reviews : []),
     hasReviewers: async () => true,
-    compare: async () => undefined,
+    compare: async () => comparison,
   };
   const ports = { session, github, now: () => new Date('2026-11-22T12:00:00Z') } as unknown as Ports;
   const outcome = await run({ ...defaults, ...inputs } as unknown as Inputs, ports);
@@ -47,6 +47,7 @@ interface Scene {
   files?: Record<string, string>;
   reviews?: Review[];
   env?: Record<string, string>;
+  comparison?: Comparison;
 }
 
 test('a window is as the calendar of the default branch says, of the file that was named', async () => {
@@ -112,6 +113,18 @@ test('a brief tells the jobs that are part of the run, who is asked, and how old
   expect(free.page).toContain('Nobody is asked to approve it');
   expect(free.page).toContain('`dpl_old`.');
   await expect(play({ ...inputs, needs: '[]' })).rejects.toThrow('Input "needs" cannot be read');
+});
+
+test('a brief of a release that lacks what is live says that before all', async () => {
+  const needs = JSON.stringify({ smoke: { result: 'success', outputs: {} } });
+  const comparison = { status: 'diverged', html_url: 'https://github.test/c', ahead_by: 2, behind_by: 3, commits: [] };
+  const inputs = { operation: 'brief', needs, 'live-sha': 'a'.repeat(40) };
+  const lacking = await play(inputs, { comparison });
+  expect(lacking.outcome.findings).toMatchObject([{ rule: 'lacks-live-commits' }]);
+  expect(lacking.outcome.reason).toBeUndefined();
+  expect(lacking.outputs).toMatchObject({ commits: '2', 'compare-url': 'https://github.test/c' });
+  const whole = await play(inputs, { comparison: { ...comparison, behind_by: 0 } });
+  expect(whole.outcome).toMatchObject({ findings: [], reason: expect.stringContaining('It brings 2 commits.') });
 });
 
 test.each([
