@@ -96,7 +96,8 @@ test.each(BAD_ENDS)('what is out for everybody and is not proven, since its veri
     expect(begun({ ends: { [job]: end } })).toEqual([...OUT, ...told(job), 'rollback', 'notify']);
     expect(begun({ inputs: CANARY, ends: { [job]: end } })).toEqual([...CANARY_OUT, ...told(job), 'rollback', 'notify']);
   }
-  for (const inputs of [COMPACT, { ...COMPACT, ...CANARY }])
+  const alone = ['smoke', 'header-audit'].map((gate) => ({ ...COMPACT, ...NO_GATE, [gate]: true }));
+  for (const inputs of [COMPACT, { ...COMPACT, ...CANARY }, ...alone])
     expect(begun({ inputs, ends: { verify: end } }).slice(-3)).toEqual([`verify: ${end}`, 'rollback', 'notify']);
 });
 

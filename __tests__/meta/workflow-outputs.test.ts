@@ -48,6 +48,22 @@ describe.each(WORKFLOWS)('%s', (name, { on, jobs }) => {
     expect(asked).toEqual(name === 'production' ? [approval] : []);
   });
 
+  test('a job waits for each job that it speaks of', () => {
+    for (const [id, job] of Object.entries(jobs)) {
+      const spokenOf = [...JSON.stringify(job).matchAll(/\bneeds\.([a-z-]+)\./g)].map(([, from]) => from);
+      expect([id, [job.needs ?? []].flat()]).toEqual([id, expect.arrayContaining(spokenOf)]);
+    }
+  });
+
+  test('a job that moves production puts out what is recorded of it', () => {
+    for (const id of ['promote', 'canary-complete', 'rollback'])
+      if (jobs[id])
+        expect([id, Object.keys(jobs[id].outputs ?? {})]).toEqual([
+          id,
+          expect.arrayContaining(['deployment-id', 'production-url', 'state']),
+        ]);
+  });
+
   test('people are told of every job before they are asked', () => {
     const before = Object.keys(jobs).slice(0, Object.keys(jobs).indexOf('brief'));
     if (jobs.brief) expect(jobs.brief.needs).toEqual(before);
@@ -71,6 +87,8 @@ describe.each(WORKFLOWS)('%s', (name, { on, jobs }) => {
       expect([id, how]).toEqual([id, matrix.stage ? { 'fail-fast': true, 'max-parallel': 1 } : { 'fail-fast': false }]);
       const urls = ['rollback', 'promote', 'canary-complete'].filter((job) => job in jobs && job !== id);
       const moved = urls.filter((job) => !(name === 'production' && job === 'rollback'));
+      if (matrix.project)
+        expect(matrix.project).toBe(`\${{ fromJSON(inputs.projects != '' && inputs.projects || '[{"name":""}]') }}`);
       if (matrix.url)
         expect([id, matrix.url]).toEqual([
           id,

@@ -47,15 +47,34 @@ test.each(WORKFLOWS)('%s takes every secret as optional, and every input by its 
   }
 });
 
+/** Whose time limit a job keeps to that has none of its own name. */
+const SHARED_LIMITS: Readonly<Record<string, string>> = {
+  'production brief': 'preflight',
+  'production refused': 'preflight',
+  'production canary-start': 'promote',
+  'production canary-complete': 'promote',
+  'production rollback': 'promote',
+  'rollback drill': 'rollback',
+  'rollback drill-smoke': 'smoke',
+};
+const VERIFY_LIMITS: Readonly<Record<string, string>> = {
+  'verify-smoke': 'smoke',
+  'verify-headers': 'header-audit',
+  verify: 'gates',
+};
+
 test.each(WORKFLOWS)(
   '%s lets its caller choose the runner and the time limit of every job that does anything',
-  (_, { on, jobs }) => {
+  (name, { on, jobs }) => {
     for (const [id, job] of Object.entries(jobs)) {
       expect([id, job['runs-on']]).toEqual([id, '${{ inputs.runs-on }}']);
       const [, limit] = /^\$\{\{ inputs\.([a-z-]+-timeout-minutes) \}\}$/.exec(String(job['timeout-minutes'])) ?? [];
       // People are waited for before it begins, and then it prints one line.
       if (id === 'approval') expect(job['timeout-minutes']).toBe(5);
-      else expect([id, on.workflow_call.inputs[limit ?? '']?.type]).toEqual([id, 'number']);
+      else {
+        expect([id, limit]).toEqual([id, `${SHARED_LIMITS[`${name} ${id}`] ?? VERIFY_LIMITS[id] ?? id}-timeout-minutes`]);
+        expect([id, on.workflow_call.inputs[limit ?? '']?.type]).toEqual([id, 'number']);
+      }
     }
   },
 );
