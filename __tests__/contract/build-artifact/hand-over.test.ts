@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { OUTPUT, setStage } from './stage.ts';
 
-test('an output travels to another job of its run, without any permission', async () => {
+test('an output travels to another job of its run, without any permission, and the storage is shown no token', async () => {
   await using stage = await setStage();
   using up = await stage.upload({ path: stage.folder(OUTPUT), artifact: 'web' });
   expect(up.report).toMatchObject({ verdict: 'pass', reason: 'Kept 4 files (34 B) as the artifact web.' });
@@ -15,6 +15,8 @@ test('an output travels to another job of its run, without any permission', asyn
   expect(readFileSync(join(target, '.vercel/output/static/index.html'), 'utf8')).toBe('built');
   expect(readlinkSync(join(target, '.vercel/output/functions/b.func'))).toBe('a.func');
   expect(stage.sandbox.traffic.requests.filter(({ service }) => service === 'github')).toEqual([]);
+  const fetched = stage.sandbox.traffic.requests.filter(({ service, method }) => service === 'artifacts' && method === 'GET');
+  expect(fetched.map(({ headers }) => headers.authorization)).toEqual([undefined]);
 });
 
 test("GitHub's digest of the artifact is the one that upload tells", async () => {

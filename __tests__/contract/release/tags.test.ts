@@ -57,6 +57,16 @@ test('only the component that was raised gets a tag; the others stay where they 
   });
 });
 
+test('what changed since its release, and is not raised yet, keeps its tag and is no problem', async () => {
+  using world = createWorld();
+  const first = world.commit({ 'workflow-preview': '1.0.0' });
+  await world.release();
+  world.commit({}, { files: { '.github/workflows/preview.yml': 'on: workflow_call\n# more\n' } });
+  const { code, stdout } = await world.release();
+  expect({ code, problems: JSON.parse(stdout).problems }).toEqual({ code: 0, problems: [] });
+  expect(world.tags()).toEqual({ 'preview/v1': first, 'preview/v1.0.0': first });
+});
+
 test('a component that was never released has no tag yet', async () => {
   using world = createWorld();
   world.commit({ deploy: '1.0.0', smoke: '0.0.0' });

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { readPull } from '@shipgate/fork-gate/adapters/pulls.ts';
 import { findBuild } from '@shipgate/fork-gate/adapters/runs.ts';
 import { newestLabelling } from '@shipgate/fork-gate/adapters/timeline.ts';
 import { approvalLabel } from '#core/approval-label.ts';
@@ -68,6 +69,24 @@ test.each([
   [{ performed_via_github_app: null }, { actor: { login: 'mona', isBot: false }, app: undefined }],
 ])('who put it on is told as GitHub does: %j', async (given, expected) => {
   expect((await newest([event(given)])).found).toMatchObject({ action: 'labeled', ...expected });
+});
+
+test.each([
+  ['open', true],
+  ['closed', false],
+])('a pull request that is %s is told so, with where it comes from', async (state, isOpen) => {
+  const head = { sha: SHA, ref: 'feature', repo: { id: 2, full_name: 'mallory/petstore' } };
+  const base = { repo: { id: 1, full_name: 'acme/petstore' } };
+  const { client } = github(() => ({ body: { number: 7, state, labels: [{ name: LABEL }], head, base } }));
+  expect(await readPull(client, 7)).toEqual({
+    number: 7,
+    isOpen,
+    sha: SHA,
+    ref: 'feature',
+    headRepository: { id: 2, name: 'mallory/petstore' },
+    baseRepository: { id: 1, name: 'acme/petstore' },
+    labels: [LABEL],
+  });
 });
 
 /** Looks for a build where these runs of the commit ended well, of which these left the artifact. */

@@ -29,12 +29,12 @@ interface Scene {
 }
 
 /** Judges a label that was put on the pull request, of whose commit a build has ended well. */
-async function judge(given: Scene = {}, sha = SHA) {
+async function judge(given: Scene = {}, action = 'labeled') {
   const scene = { pull, labelling, role: { permission: 'write', name: 'write' }, build: { runId: 70, artifact }, ...given };
   const outputs: [string, string][] = [];
   const ports: Ports = {
     eventName: 'pull_request_target',
-    event: { action: 'labeled', label: { name: approvalLabel(sha) }, pull_request: { number: 7, head: { sha } } },
+    event: { action, label: { name: approvalLabel(SHA) }, pull_request: { number: 7, head: { sha: SHA } } },
     findPulls: async () => [scene.pull],
     readPull: async () => scene.pull,
     newestLabelling: async (_, label) => (label === approvalLabel(scene.pull.sha) ? scene.labelling : undefined),
@@ -77,4 +77,10 @@ test.each<[string, Scene, 'skip' | 'fail']>([
   expect([outcome.verdict, ...outcome.findings.map((finding) => finding.verdict)]).toContain(verdict);
   expect(allowed).toEqual(['false']);
   expect(outputs.digest).toBeUndefined();
+});
+
+test('an event that is nothing to judge asks for no pull request', async () => {
+  const { outcome, outputs } = await judge({}, 'unlabeled');
+  expect(outcome).toMatchObject({ verdict: 'skip', reason: expect.stringContaining('nothing to judge') });
+  expect(outputs).toEqual({ allowed: 'false' });
 });

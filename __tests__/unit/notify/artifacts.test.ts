@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { readArtifact } from '@shipgate/notify/adapters/github-artifacts.ts';
+import { listArtifacts, readArtifact } from '@shipgate/notify/adapters/github-artifacts.ts';
 import { zipSync } from 'fflate';
 import type { HttpClient } from '#kit/http/client.ts';
 
@@ -31,4 +31,21 @@ test('of an archive only what is wanted and small enough is read', async () => {
     'big/letter.json': new Uint8Array(99),
   };
   expect(await readArtifact(serving(zipSync(files)), 1, (name) => name.endsWith('letter.json'), 50)).toEqual(['{}']);
+});
+
+test('artifacts are listed page by page, newest first, without those that have expired, and no more than a thousand', async () => {
+  const asked: number[] = [];
+  const paged = (total: number): HttpClient => ({
+    ...serving(new Uint8Array()),
+    json: async <T>({ path }: { path: string }) => {
+      const page = Number(new URL(path, 'https://api.github.test').searchParams.get('page'));
+      asked.push(page);
+      const one = { id: page, name: 'a', size_in_bytes: 1, expired: page === 2, created_at: '' };
+      return { total_count: total, artifacts: [one] } as T;
+    },
+  });
+  expect((await listArtifacts(paged(250), '/x')).map(({ id }) => id)).toEqual([1, 3]);
+  asked.length = 0;
+  await listArtifacts(paged(5000), '/x');
+  expect(asked).toHaveLength(10);
 });
