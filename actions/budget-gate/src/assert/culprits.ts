@@ -1,6 +1,6 @@
 import { figure } from '#core/render/words.ts';
 import type { Subject } from '../budgets/model.ts';
-import type { LighthouseResult } from '../lighthouse-result.ts';
+import type { AuditResult, LighthouseResult } from '../lighthouse-result.ts';
 import { itemsOf } from './values.ts';
 
 /** Something on the page that a figure comes from. */
@@ -12,6 +12,8 @@ export interface Culprit {
 }
 
 const SHOWN = 3;
+/** What took a smaller part of a time than this does not explain it. */
+const LEAST_SHARE = 0.1;
 
 interface Source {
   audit: string;
@@ -47,15 +49,21 @@ export function culpritsOf(run: LighthouseResult, subject: Subject): Culprit[] {
       return firstThatExplains(
         run,
         EXPLAINED_BY[subject.id] ?? [{ audit: subject.id, field: 'wastedBytes', words: 'bytes to save' }],
+        timeOf(run.audits[subject.id]),
       );
     case 'user-timing':
       return [];
   }
 }
 
-function firstThatExplains(run: LighthouseResult, sources: readonly Source[]): Culprit[] {
-  return sources.map((source) => heaviest(run, source, () => true)).find((found) => found.length > 0) ?? [];
+/** @param ms how long what is to be explained took, where it is a time */
+function firstThatExplains(run: LighthouseResult, sources: readonly Source[], ms = 0): Culprit[] {
+  const explains = ({ field, words }: Source, item: Item) => !words.startsWith('ms ') || Number(item[field]) >= ms * LEAST_SHARE;
+  return sources.map((source) => heaviest(run, source, (item) => explains(source, item))).find((found) => found.length > 0) ?? [];
 }
+
+const timeOf = (audit: AuditResult | undefined): number | undefined =>
+  audit?.numericUnit === 'millisecond' ? audit.numericValue : undefined;
 
 function heaviest(run: LighthouseResult, { audit, field, words }: Source, chosen: (item: Item) => boolean): Culprit[] {
   return itemsOf(run.audits[audit])
