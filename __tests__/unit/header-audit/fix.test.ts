@@ -133,6 +133,13 @@ describe('a page without a policy is told what to send', () => {
     expect(advice(page)).toBe(`Send Content-Security-Policy: ${suggestPolicy([page])}`);
   });
 
+  test('the policy, and that its hashes do not outlive the build', () => {
+    const page = pageOf('<script>let pets = 3</script>');
+    expect(advice(page)).toBe(
+      `Send Content-Security-Policy: ${suggestPolicy([page])} (Its hashes are of this build's inline scripts: where a build writes others, make the policy after each build.)`,
+    );
+  });
+
   test('where it stands, when it is too long to be shown whole', () => {
     const images = Array.from({ length: 20 }, (_, index) => `<img src="https://images-${index}.example/a.png">`);
     expect(advice(pageOf(images.join('')))).toMatch(/stands in this gate's job summary, and in vercel\.json beside its report/);
