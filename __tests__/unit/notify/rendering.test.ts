@@ -61,6 +61,16 @@ test("strangers' text is no markup in a comment", () => {
   expect(html.replaceAll(/<code[\s\S]*?<\/code>/g, '')).not.toContain('@everyone');
 });
 
+test('what is not there at all was not seen either: only what was expected is told', () => {
+  const told = (figures: object) => {
+    const finding = createFinding({ title: 'No such header.', ...figures });
+    const report = createReport({ verdict: 'fail', reason: finding.title, findings: [finding] });
+    return runComment(createStory({ jobs: [{ ...redJob('smoke'), reason: report.reason, report }] }));
+  };
+  expect(told({ actual: undefined, expected: 'a policy', unit: undefined })).toMatch(/No such header\. \|.*Expected: a policy/s);
+  expect(told({ actual: 3, expected: 0, unit: 'count' })).toMatch(/No such header\. 3 count .*\|.*Seen: 3 count/s);
+});
+
 test('what a report calls its gate notifies nobody and refers to nothing, in the fold of a comment as elsewhere', () => {
   const { report = createReport(), ...job } = redJob('build');
   const body = runComment(createStory({ jobs: [{ ...job, report: { ...report, gate: '@acme/owners #12' } }] }));

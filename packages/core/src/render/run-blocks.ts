@@ -5,7 +5,7 @@ import { escapeHtml } from './html.ts';
 import { codeBlock, escapeMarkdown, inlineCode, link, table } from './markdown.ts';
 import { projectsTable } from './projects-table.ts';
 import { whereOf } from './summary.ts';
-import { comparison, VERDICT_ICONS } from './words.ts';
+import { comparison, seenLine, VERDICT_ICONS } from './words.ts';
 
 const FINDINGS_PER_JOB = 10;
 const MAX_ROWS = 60;
@@ -53,12 +53,12 @@ function findingBlock(job: JobStory): string {
   const shown = all.slice(0, FINDINGS_PER_JOB);
   const hidden = all.length - shown.length + (job.report?.omitted?.findings ?? 0);
   const lines = shown.map((finding) => {
-    const figures = comparison(finding);
+    const seen = seenLine(finding);
     const where = whereOf(finding);
     const head = `- ${VERDICT_ICONS[finding.verdict]} ${inlineCode(finding.rule)} ${escapeMarkdown(finding.title)}`;
     return [
       head,
-      figures && `  Seen: ${escapeMarkdown(figures)}`,
+      seen && `  ${escapeMarkdown(seen)}`,
       where && `  Where: ${inlineCode(where)}`,
       finding.fix && `  Fix: ${fixOf(finding.fix)}`,
     ]
@@ -91,6 +91,6 @@ const advisory = ({ verdict, effect }: JobStory): string =>
 /** The reason, with the worst finding's figure where there is one. */
 function whyOf({ report, reason }: JobStory): string {
   const [worst] = worstFirst(report?.findings ?? []);
-  const figures = worst && worst.verdict !== 'pass' && worst.title === reason ? comparison(worst) : '';
-  return figures ? `${reason} ${figures}` : reason;
+  const isTold = worst?.actual !== undefined && worst.verdict !== 'pass' && worst.title === reason;
+  return isTold ? `${reason} ${comparison(worst)}` : reason;
 }
