@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
@@ -17,11 +17,11 @@ export const plainComment = (body: string): string =>
     .replace(/\n{3,}/g, '\n\n')
     .trim();
 
-/** Keeps the summaries of all jobs as one file, as the run's page would show them. @returns its path; undefined where no job wrote one. */
+/** Keeps the summaries of all jobs as one file that nobody else could have put there, as the run's page would show them. @returns its path; undefined where no job wrote one. */
 export function keepSummaries({ jobs }: Pick<RunResult, 'jobs'>, name: string): string | undefined {
   const texts = Object.values(jobs).flatMap(({ summary }) => (summary.trim() === '' ? [] : [summary.trim()]));
   if (texts.length === 0) return undefined;
-  const path = join(tmpdir(), `shipgate-try-${name}.md`);
+  const path = join(mkdtempSync(join(tmpdir(), 'shipgate-summary-')), `${name}.md`);
   writeFileSync(path, `${stripVTControlCharacters(texts.join('\n\n'))}\n`);
   return path;
 }

@@ -1,4 +1,5 @@
 import { readFileSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { busyHint, keepSummaries, openAddresses, plainComment } from '#scripts/try/told.ts';
 
@@ -40,7 +41,7 @@ test('the summaries of all jobs lie in one file, which is named; without any the
   try {
     expect(readFileSync(path ?? '', 'utf8')).toBe('## Smoke\n\n## Headers\n');
   } finally {
-    rmSync(path ?? '', { force: true });
+    rmSync(dirname(path ?? ''), { recursive: true });
   }
   expect(keepSummaries({ jobs: { deploy: job(' ') } }, 'nothing')).toBeUndefined();
 });
