@@ -155,6 +155,11 @@ test('abort puts everybody back with the reason, also when its answer is lost, a
     type: 'rollback',
     description: expect.stringContaining('The basket is empty.'),
   });
+  // So that no later rollback takes it for good.
+  const told = set.stage.sandbox.github
+    .deployments(REPOSITORY)
+    .flatMap(({ statuses }) => statuses.map(({ description }) => description));
+  expect(told).toContain(`shipgate:rolled-back-from ${set.canary} The basket is empty.`);
   using rerun = await set.run('start', {}, { GITHUB_RUN_ATTEMPT: '2' });
   expect(rerun.report.reason).toContain('does not begin it anew');
   using late = await set.run('complete', { deployment: set.canary });
@@ -168,7 +173,7 @@ test('an abort that Vercel refuses is a rollback that did not succeed', async ()
     answer({ service: 'vercel', path: '/rollback/', times: 99 }, { status: 403, body: '{}' }),
   );
   using run = await set.run('abort');
-  expect(run.report).toMatchObject({ verdict: 'error', operation: 'rollback' });
+  expect(run.report).toMatchObject({ verdict: 'error', operation: 'rollback', reason: expect.stringContaining('403') });
 });
 
 test('the rolling release of another deployment is named and left alone by every step', async () => {
@@ -178,6 +183,8 @@ test('the rolling release of another deployment is named and left alone by every
     using run = await set.run(step, { deployment: set.canary });
     expect(run.exitCode).toBe(1);
     expect(run.report.reason).toContain(`A rolling release of ${foreign} is under way at stage 1 of 3`);
+    // Nobody got it, so the release counts as held back.
+    if (step === 'start') expect(run.report.findings).toMatchObject([{ rule: 'canary-not-begun' }]);
   }
   expect(set.vercel.rollingRelease('petstore')).toMatchObject({ state: 'ACTIVE', activeStage: { index: 0 } });
 });
