@@ -1,11 +1,12 @@
 import { expect, test } from '@jest/globals';
 import { type Circumstances, courseOf } from './course.ts';
 
-const [preview, fork, production, rollback] = [
+const [preview, fork, production, rollback, cleanup] = [
   await courseOf('preview'),
   await courseOf('preview-fork'),
   await courseOf('production'),
   await courseOf('rollback'),
+  await courseOf('cleanup'),
 ];
 
 type Inputs = Circumstances['inputs'];
@@ -174,6 +175,31 @@ test('rollback puts out what is in production again, or what a drill would put t
     const outputs = { [job]: { 'deployment-id': 'dpl_before', [address]: MAIN } };
     expect([rollback.answers('deployment-id', outputs), rollback.answers('url', outputs)]).toEqual(['dpl_before', MAIN]);
   }
+});
+
+test.each([
+  ['preview', preview],
+  ['preview-fork', fork],
+  ['production', production],
+] as const)('%s puts out the verdict of each gate as notify told it, and none where notify came to nothing', (_, course) => {
+  for (const gate of SWITCHES) {
+    const notify = { outputs: { 'gate-verdicts': JSON.stringify({ [gate]: 'warn' }) } };
+    expect(course.puts('notify', `${gate}-verdict`, { contexts: { steps: { notify } } })).toBe('warn');
+    expect(course.puts('notify', `${gate}-verdict`, { contexts: { steps: { notify: { outputs: {} } } } })).toBe('');
+  }
+});
+
+test('cleanup puts out the report of its one project', () => {
+  const contexts = { steps: { cleanup: { outputs: { report: 'R' } } } };
+  const puts = (projects: string) => cleanup.puts('cleanup', 'report', { contexts, inputs: { projects } });
+  expect([puts(''), puts('[{"name":"a"}]')]).toEqual(['R', '']);
+});
+
+test('production: a canary that goes to everybody is recorded as a promotion, one that is taken back beside its start', () => {
+  expect(production.puts('canary-complete', 'operation', { contexts: { steps: { complete: { outputs: {} } } } })).toBe('promote');
+  const github = { event: { repository: { name: 'petstore' } } };
+  const project = (inputs: Inputs) => production.gives('canary-start', 'abort', 'project', { inputs, contexts: { github } });
+  expect([project({}), project({ project: 'shop' })]).toEqual(['petstore taken back', 'shop taken back']);
 });
 
 test('rollback puts out the verdict of each gate, by whichever job held it', () => {

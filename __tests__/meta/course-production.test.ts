@@ -66,6 +66,7 @@ test.each(UNASKED.flatMap((inputs) => BAD_ENDS.map((end) => ({ inputs, end }))))
 
 test.each([{}, CANARY])('what reviewers refuse, or leave, moves nothing: %j', (inputs) => {
   expect(begun({ inputs, ends: { approval: 'failure' } })).toEqual([...BRIEFED, 'approval: failure', 'refused', 'notify']);
+  expect(begun({ inputs, ends: { approval: 'failure' }, cancelledIn: 'refused' }).at(-1)).toBe('refused: cancelled');
   expect(begun({ inputs, ends: { approval: 'cancelled' } })).toEqual([...BRIEFED, 'approval: cancelled', 'notify']);
 });
 
