@@ -77,6 +77,8 @@ test('a mark stands on the GitHub deployment of the release, and leaves what Git
     environmentUrl: before?.environmentUrl,
     logUrl: before?.logUrl,
   });
+  using _gates = await stage.deploy({ operation: 'mark', deployment: next, passed: 'gates' });
+  expect(recorded[0]?.statuses.map(({ description }) => description)).toContain(`shipgate:passed-gates ${next}`);
 });
 
 test('a mark that GitHub refuses is a warning, and one for a URL is an error', async () => {
