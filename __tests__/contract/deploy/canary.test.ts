@@ -1,52 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { answer, reset } from '#sandbox/traffic/faults.ts';
-import type { NewProject } from '#sandbox/vercel/start.ts';
-import { live, staged } from './releases.ts';
-import { REPOSITORY, type Stage, setStage } from './stage.ts';
-
-const manual = {
-  advancementType: 'manual-approval' as const,
-  stages: [10, 50, 100].map((targetPercentage) => ({ targetPercentage })),
-};
-const automatic = {
-  advancementType: 'automatic' as const,
-  stages: [{ targetPercentage: 20, duration: 5 }, { targetPercentage: 60, duration: 10 }, { targetPercentage: 100 }],
-};
-
-/** Production with `base`, and `canary` staged beside it. Rolling releases are switched on after the first release. */
-async function setCanary(rolling: typeof manual | typeof automatic | null = manual, project: Partial<NewProject> = {}) {
-  const stage = await setStage(project);
-  const { vercel } = stage.sandbox;
-  const base = await live(stage);
-  const canary = await staged(stage);
-  vercel.configureRolling('petstore', rolling);
-  const run = (step: string, inputs: Record<string, string> = {}, env: Record<string, string> = {}) =>
-    stage.deploy({ operation: `canary-${step}`, ...(step === 'start' && { deployment: canary }), ...inputs }, { env });
-  const posts = (verb: string) => stage.calls().filter((call) => call.startsWith('POST') && call.includes(verb)).length;
-  const states = () => stage.sandbox.github.deployments(REPOSITORY).map(({ statuses }) => statuses[0]?.state);
-  return { stage, vercel, base, canary, run, posts, states, [Symbol.asyncDispose]: () => stage[Symbol.asyncDispose]() };
-}
-
-type Setting = Awaited<ReturnType<typeof setCanary>>;
-
-/** Rolls out a deployment that is not ours. */
-async function rollForeign({ stage }: Setting): Promise<string> {
-  const foreign = await staged(stage);
-  await call(stage, 'start', foreign);
-  return foreign;
-}
-
-const complete = ({ stage }: Setting, id: string) => call(stage, 'complete', id);
-
-async function call({ sandbox: { vercel } }: Stage, verb: string, canaryDeploymentId: string): Promise<void> {
-  const headers = { authorization: `Bearer ${vercel.token}`, 'content-type': 'application/json' };
-  const body = JSON.stringify({ canaryDeploymentId });
-  await fetch(`${vercel.apiUrl}/v1/projects/petstore/rolling-release/${verb}?teamId=${vercel.teamId}`, {
-    method: 'POST',
-    headers,
-    body,
-  });
-}
+import { automatic, complete, manual, rollForeign, setCanary } from './canary-setting.ts';
+import { REPOSITORY } from './stage.ts';
 
 test('a canary goes stage by stage to everybody, and each step tells stage, share and what comes next', async () => {
   await using set = await setCanary(manual, { productionDomains: ['petstore', 'shop'] });
@@ -176,50 +131,6 @@ test('an abort that Vercel refuses is a rollback that did not succeed', async ()
   expect(run.report).toMatchObject({ verdict: 'error', operation: 'rollback', reason: expect.stringContaining('403') });
 });
 
-test('the rolling release of another deployment is named and left alone by every step', async () => {
-  await using set = await setCanary();
-  const foreign = await rollForeign(set);
-  for (const step of ['start', 'advance', 'complete', 'abort']) {
-    using run = await set.run(step, { deployment: set.canary });
-    expect(run.exitCode).toBe(1);
-    expect(run.report.reason).toContain(`A rolling release of ${foreign} is under way at stage 1 of 3`);
-    // Nobody got it, so the release counts as held back.
-    if (step === 'start') expect(run.report.findings).toMatchObject([{ rule: 'canary-not-begun' }]);
-  }
-  expect(set.vercel.rollingRelease('petstore')).toMatchObject({ state: 'ACTIVE', activeStage: { index: 0 } });
-});
-
-test.each([['payment-required'], ['untold']] as const)(
-  'where the plan has no rolling releases (%s) a canary alias is offered, and moves no visitor',
-  async (rollingPlan) => {
-    await using set = await setCanary(rollingPlan === 'untold' ? manual : null, { rollingPlan });
-    using offered = await set.run('start');
-    expect(offered.exitCode).toBe(1);
-    expect(offered.report.reason).toContain('add "alias: canary-{project}"');
-    using named = await set.run('start', { alias: 'canary-{project}' });
-    expect(named.outputs).toMatchObject({ verdict: 'warn', 'canary-stage': '', 'canary-percentage': '0' });
-    expect(named.outputs['alias-urls']).toContain('canary-petstore');
-    expect(named.report.findings).toMatchObject([{ rule: 'canary-without-visitors' }]);
-    expect(set.vercel.production('petstore')?.id).toBe(set.base);
-  },
-);
-
-test('a project that rolls nothing out is told what to set, and stays as it is', async () => {
-  await using set = await setCanary(null);
-  using run = await set.run('start');
-  expect(run.exitCode).toBe(1);
-  expect(run.report.reason).toContain('--stage=10 --stage=50');
-  expect(set.stage.calls().filter((call) => call.startsWith('PATCH'))).toEqual([]);
-  expect(set.vercel.rollingRelease('petstore')).toBeNull();
-});
-
-test('a canary whose stages go on by themselves is not begun, since nobody could hold it', async () => {
-  await using set = await setCanary(automatic);
-  using run = await set.run('start');
-  expect(run.report.findings).toMatchObject([{ rule: 'canary-not-begun', title: expect.stringContaining('manual approval') }]);
-  expect([run.exitCode, set.posts('/rolling-release/start'), set.vercel.rollingRelease('petstore')]).toEqual([1, 0, null]);
-});
-
 test('stages that go on by themselves are told, not pushed, and one that has ended meanwhile is complete', async () => {
   await using set = await setCanary(automatic);
   using _begun = await set.stage.deploy({ operation: 'promote', deployment: set.canary });
@@ -248,15 +159,6 @@ test('a canary that a gate has paused is not pushed past it, but can be aborted'
   expect(set.posts('/approve-stage')).toBe(0);
   using back = await set.run('abort');
   expect(back.outputs.verdict).toBe('pass');
-});
-
-test('a preview is refused as a canary, and a step without a rolling release says so', async () => {
-  await using set = await setCanary();
-  const preview = await set.stage.release({ environment: 'preview' });
-  using run = await set.run('start', { deployment: preview });
-  expect(run.report.reason).toContain('only a production deployment can be a canary');
-  using none = await set.run('advance');
-  expect(none.report.reason).toContain('There is no rolling release of the project petstore to advance');
 });
 
 test('where releases are rolled out, deploy and promote end with a warning that tells the share, rollback takes the canary back, and promoting the canary itself completes it', async () => {

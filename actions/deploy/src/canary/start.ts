@@ -1,6 +1,8 @@
 import type { Outcome } from '#core/outcome.ts';
+import { ServiceError } from '#kit/http/errors.ts';
 import { siteUrl } from '#kit/site-url.ts';
 import type { Inputs } from '../action.ts';
+import { isAnswerLost } from '../adapters/vercel/client.ts';
 import type { Deployment } from '../adapters/vercel/deployments.ts';
 import type { Project } from '../adapters/vercel/project.ts';
 import type { RollingRelease } from '../adapters/vercel/rolling.ts';
@@ -9,7 +11,7 @@ import type { Ports } from '../ports.ts';
 import { checkAddress } from '../release/check-address.ts';
 import { confirmComplete } from './confirm-complete.ts';
 import { confirmRolling } from './confirm-rolling.ts';
-import type { RollingPlan } from './plan.ts';
+import { type RollingPlan, saysNone } from './plan.ts';
 import { readStanding } from './read-standing.ts';
 import { type CanaryEnd, recordCanary } from './record-canary.ts';
 import type { Standing } from './standing.ts';
@@ -39,7 +41,7 @@ export async function start(
     return await recordCanary(work, 'Confirming', inputs, ports, () => confirmComplete(work, ports));
   if (before.kind !== 'active') refuseBeginning(work, before, plan, ports);
   return await recordCanary(work, 'Beginning the canary', inputs, ports, async () => {
-    const standing = before.kind === 'active' ? before : await takeStep(beginning(work, ports), ports.clock);
+    const standing = before.kind === 'active' ? before : await begin(work, ports);
     return await judge(standing, work, inputs, ports);
   });
 }
@@ -52,9 +54,24 @@ function refuseBeginning(work: Work, { kind }: Standing, plan: RollingPlan, { se
   if (base === undefined) throw nothingBefore(deployment.id, project.name);
 }
 
-const beginning = (work: Work, ports: Ports): Step => ({
+/** @throws NotBegunError where Vercel refuses; after an answer that was lost nobody knows. */
+async function begin(work: Work, ports: Ports): Promise<Standing> {
+  let asked = 0;
+  const ask = async () => {
+    asked += 1;
+    await ports.vercel.startRolling(work.project.id, work.deployment.id);
+  };
+  return await takeStep(beginning(ask, work, ports), ports.clock).catch((cause: unknown) => {
+    const isOpen: boolean = asked > 1 || isAnswerLost(cause);
+    const isRefused = cause instanceof ServiceError && cause.call.startsWith('POST ');
+    // What the plan does not have is told in words of its own.
+    throw isRefused && !isOpen && saysNone(cause) === undefined ? new NotBegunError(cause.message, { cause }) : cause;
+  });
+}
+
+const beginning = (ask: Step['ask'], work: Work, ports: Ports): Step => ({
   what: `begin the rolling release of ${work.deployment.id}`,
-  ask: () => ports.vercel.startRolling(work.project.id, work.deployment.id),
+  ask,
   look: lookAgain(work, ports),
   isBegun: () => false,
   isDone: ({ kind }) => kind === 'active' || kind === 'foreign',
