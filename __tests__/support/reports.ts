@@ -1,5 +1,6 @@
 import type { Finding, Report } from '#core/report.ts';
 import { REPORT_SCHEMA } from '#core/report-version.ts';
+import type { RunFacts } from '#core/run/collect.ts';
 
 /** A passing report; give what a test is about. */
 export const createReport = (overrides: Partial<Report> = {}): Report => ({
@@ -23,6 +24,17 @@ export const createReport = (overrides: Partial<Report> = {}): Report => ({
   findings: [],
   metrics: [],
   evidence: [],
+  ...overrides,
+});
+
+/** What notify knows of a pull request's run beside its jobs; give what a test is about. */
+export const createFacts = (overrides: Partial<RunFacts> = {}): RunFacts => ({
+  source: { ...createReport().source, job: 'notify' },
+  project: 'petstore',
+  environment: 'preview',
+  actor: 'octocat',
+  runUrl: 'https://github.com/acme/petstore/actions/runs/4242',
+  at: new Date('2026-11-22T08:00:00Z'),
   ...overrides,
 });
 

@@ -17,7 +17,10 @@ export const plainComment = (body: string): string =>
     .replace(/\n{3,}/g, '\n\n')
     .trim();
 
-/** Keeps the summaries of all jobs as one file that nobody else could have put there, as the run's page would show them. @returns its path; undefined where no job wrote one. */
+/**
+ * Keeps the summaries of all jobs as one file that nobody else could have put there, as the run's page would show them.
+ * @returns its path; undefined where no job wrote one.
+ */
 export function keepSummaries({ jobs }: Pick<RunResult, 'jobs'>, name: string): string | undefined {
   const texts = Object.values(jobs).flatMap(({ summary }) => (summary.trim() === '' ? [] : [summary.trim()]));
   if (texts.length === 0) return undefined;

@@ -2,23 +2,19 @@ import { expect, test } from '@jest/globals';
 import { runRecord } from '@shipgate/notify/record.ts';
 import { compactReport } from '#core/compact.ts';
 import type { Report } from '#core/report.ts';
-import { collectRun, type RunFacts } from '#core/run/collect.ts';
+import { collectRun } from '#core/run/collect.ts';
 import type { Need } from '#core/run/needs.ts';
 import { withheld } from '#core/run/withheld.ts';
-import { createReport } from '#testing/reports.ts';
+import { createFacts, createReport } from '#testing/reports.ts';
 
 /** How a run tells that it took its canary back, in a leg of a matrix that hands over no outputs. */
 
 const { pullRequest: _, ...source } = createReport().source;
-const facts: RunFacts = {
+const facts = createFacts({
   source: { ...source, job: 'notify', runAttempt: 2 },
-  project: 'petstore',
   environment: 'production',
-  actor: 'octocat',
-  runUrl: 'https://github.com/acme/petstore/actions/runs/4242',
-  at: new Date('2026-11-22T08:00:00Z'),
   reason: 'The freeze does not hold for this.',
-};
+});
 
 const report = (leg: string, gate: string, overrides: Partial<Report> = {}, attempt = 2) =>
   createReport({ id: `${leg}.${gate}`, gate, source: { ...source, runAttempt: attempt }, ...overrides });

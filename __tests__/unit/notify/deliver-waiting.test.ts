@@ -2,18 +2,11 @@ import { expect, test } from '@jest/globals';
 import { LETTER_SCHEMA, type Letter } from '@shipgate/notify/letter.ts';
 import type { Ports, Spool, Waiting } from '@shipgate/notify/ports.ts';
 import { deliverWaiting, keepUndelivered } from '@shipgate/notify/spool.ts';
-import { collectRun, type RunFacts } from '#core/run/collect.ts';
+import { collectRun } from '#core/run/collect.ts';
 import { ServiceError } from '#kit/http/errors.ts';
-import { createReport } from '#testing/reports.ts';
+import { createFacts } from '#testing/reports.ts';
 
-const facts: RunFacts = {
-  source: { ...createReport().source, job: 'notify' },
-  project: 'petstore',
-  environment: 'preview',
-  actor: 'octocat',
-  runUrl: 'https://github.com/acme/petstore/actions/runs/4242',
-  at: new Date('2026-11-22T08:00:00Z'),
-};
+const facts = createFacts();
 const story = collectRun([{ job: 'smoke', result: 'failure', outputs: {} }], facts);
 const record: Letter = { schema: LETTER_SCHEMA, channel: 'record', story };
 const email: Letter = { schema: LETTER_SCHEMA, channel: 'email', story, change: 'turned-bad' };

@@ -2,16 +2,9 @@ import { expect, test } from '@jest/globals';
 import { emailKey, LETTER_SCHEMA, letterName, parseLetter } from '@shipgate/notify/letter.ts';
 import { collectRun } from '#core/run/collect.ts';
 import type { RunStory } from '#core/run/story.ts';
-import { createReport } from '#testing/reports.ts';
+import { createFacts } from '#testing/reports.ts';
 
-const story: RunStory = collectRun([{ job: 'smoke', result: 'failure', outputs: {} }], {
-  source: { ...createReport().source, job: 'notify' },
-  project: 'petstore',
-  environment: 'preview',
-  actor: 'octocat',
-  runUrl: 'https://github.com/acme/petstore/actions/runs/4242',
-  at: new Date('2026-11-22T08:00:00Z'),
-});
+const story: RunStory = collectRun([{ job: 'smoke', result: 'failure', outputs: {} }], createFacts());
 const of = (source: object): RunStory => ({ ...story, source: { ...story.source, ...source } });
 
 test('an e-mail has one key per run, subject and change, whichever attempt sends it', () => {

@@ -4,7 +4,7 @@ import { compactReport } from '#core/compact.ts';
 import type { Report } from '#core/report.ts';
 import { collectRun } from '#core/run/collect.ts';
 import type { Need } from '#core/run/needs.ts';
-import { createFinding, createReport } from '#testing/reports.ts';
+import { createFacts, createFinding, createReport } from '#testing/reports.ts';
 
 const { pullRequest: _, ...source } = createReport().source;
 
@@ -14,14 +14,10 @@ function rowsOf(job: string, result: Need['result'], report?: Partial<Report>) {
     report: compactReport(createReport({ id: `petstore.${job}.x`, gate: 'deploy', source, ...report })),
   };
   return runRecord(
-    collectRun([{ job, result, outputs: outputs ?? {} }], {
-      source: { ...source, job: 'notify', runAttempt: 2 },
-      project: 'petstore',
-      environment: 'production',
-      actor: 'octocat',
-      runUrl: 'https://github.com/acme/petstore/actions/runs/4242',
-      at: new Date('2026-11-22T08:00:00Z'),
-    }),
+    collectRun(
+      [{ job, result, outputs: outputs ?? {} }],
+      createFacts({ source: { ...source, job: 'notify', runAttempt: 2 }, environment: 'production' }),
+    ),
   );
 }
 

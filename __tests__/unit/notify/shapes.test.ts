@@ -13,16 +13,9 @@ import { lacksReport } from '#core/run/judge.ts';
 import type { Need } from '#core/run/needs.ts';
 import { subjectOf } from '#core/run/story.ts';
 import type { Session } from '#kit/session.ts';
-import { createReport } from '#testing/reports.ts';
+import { createFacts, createReport } from '#testing/reports.ts';
 
-const facts: RunFacts = {
-  source: { ...createReport().source, job: 'notify' },
-  project: 'petstore',
-  environment: 'preview',
-  actor: 'octocat',
-  runUrl: 'https://github.com/acme/petstore/actions/runs/4242',
-  at: new Date('2026-11-22T08:00:00Z'),
-};
+const facts = createFacts();
 const several: RunFacts = { ...facts, projects: ['web', 'docs'] };
 
 const reportOf = (job: string, gate: string, overrides: Partial<Report> = {}, project = 'petstore') =>

@@ -2,20 +2,13 @@ import { expect, test } from '@jest/globals';
 import { compactReport } from '#core/compact.ts';
 import { changeEmail } from '#core/render/email.ts';
 import type { Report } from '#core/report.ts';
-import { collectRun, type RunFacts } from '#core/run/collect.ts';
+import { collectRun } from '#core/run/collect.ts';
 import { lacksReport } from '#core/run/judge.ts';
 import { type Need, readNeeds } from '#core/run/needs.ts';
 import { withheld } from '#core/run/withheld.ts';
-import { createReport } from '#testing/reports.ts';
+import { createFacts, createReport } from '#testing/reports.ts';
 
-const facts: RunFacts = {
-  source: { ...createReport().source, job: 'notify' },
-  project: 'petstore',
-  environment: 'preview',
-  actor: 'octocat',
-  runUrl: 'https://github.com/acme/petstore/actions/runs/4242',
-  at: new Date('2026-11-22T08:00:00Z'),
-};
+const facts = createFacts();
 const { pullRequest: _, ...release } = facts.source;
 const production = { ...facts, source: release, environment: 'production' };
 

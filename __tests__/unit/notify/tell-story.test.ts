@@ -1,21 +1,14 @@
 import { expect, test } from '@jest/globals';
 import type { Ports } from '@shipgate/notify/ports.ts';
 import { tellStory } from '@shipgate/notify/tell-story.ts';
-import { createReport } from '#testing/reports.ts';
+import { createFacts, createReport } from '#testing/reports.ts';
 
 const needs = JSON.stringify({ smoke: { result: 'success', outputs: {} } });
 
 /** The story of a run whose one job left no output. */
 const tell = (ports: Partial<Ports> = {}, json = needs) =>
   tellStory(json, {
-    facts: {
-      source: { ...createReport().source, job: 'notify' },
-      project: 'petstore',
-      environment: 'preview',
-      actor: 'octocat',
-      runUrl: 'https://github.com/acme/petstore/actions/runs/4242',
-      at: new Date('2026-11-22T08:00:00Z'),
-    },
+    facts: createFacts(),
     whySkipped: () => undefined,
     reports: { of: async () => [createReport({ reason: 'The key is s3cret.' })] },
     redact: (value) => value,
