@@ -18,3 +18,28 @@ export const spoil = (stage: ReleaseStage, leg: string, kind: 'bad' | 'silent') 
   const bare = { status: 200, headers: { 'content-type': 'text/html' }, body: '<h1>Petstore</h1>' };
   stage.sandbox.traffic.faults.push(kind === 'bad' ? { ...answer(where, bare), method: 'GET' } : reset(where));
 };
+
+/** Rows of what comes after the staging of a canary that all get. */
+export const WENT_THROUGH = [
+  'canary-complete.deploy pass',
+  'canary-start.deploy pass',
+  'canary-start.release-gate pass',
+  'petstore-before-100.canary-stage.header-audit pass',
+  'petstore-before-100.canary-stage.release-gate pass',
+  'petstore-before-50.canary-stage.deploy pass',
+  'petstore-before-50.canary-stage.header-audit pass',
+  'petstore-before-50.canary-stage.release-gate pass',
+  'petstore-http-petstore.verify-headers.header-audit pass',
+  'promote: pass',
+  'rollback.job skip',
+];
+
+/** The same of one that nobody gets. */
+export const NEVER_BEGAN = [
+  'canary-complete.job skip',
+  'canary-stage.job skip',
+  'canary-start.deploy error',
+  'canary-start.release-gate pass',
+  'rollback.job skip',
+  'verify-headers.job skip',
+];
