@@ -2,13 +2,13 @@ import type { Outcome } from '#core/outcome.ts';
 import type { Inputs } from '../action.ts';
 import type { Deployment } from '../adapters/vercel/deployments.ts';
 import type { Project } from '../adapters/vercel/project.ts';
-import { announceTrouble } from '../announce.ts';
 import { aliasInstead } from '../canary/alias-instead.ts';
 import { readPlan, saysNone } from '../canary/plan.ts';
 import { start } from '../canary/start.ts';
 import { NotBegunError, refuseUnfit } from '../canary/unfit.ts';
 import type { Ports } from '../ports.ts';
 import { findDeployment } from '../release/find-deployment.ts';
+import { refused } from '../release/refused.ts';
 
 /** Gives a staged production deployment to the first share of visitors, as the project's own rolling-release settings say. */
 export async function canaryStart(inputs: Inputs, ports: Ports): Promise<Outcome> {
@@ -18,9 +18,8 @@ export async function canaryStart(inputs: Inputs, ports: Ports): Promise<Outcome
   try {
     return await startOrName(project, deployment, inputs, ports);
   } catch (error) {
-    if (!(error instanceof NotBegunError)) throw error;
-    announceTrouble(error, ports);
-    return notBegun(error, deployment);
+    if (error instanceof NotBegunError) return refused('canary-not-begun', error, deployment, ports);
+    throw error;
   }
 }
 
@@ -36,9 +35,3 @@ async function startOrName(project: Project, deployment: Deployment, inputs: Inp
     return await aliasInstead(said, deployment, inputs, ports);
   }
 }
-
-/** By its rule whoever tells of the run knows that production is what it was. */
-const notBegun = ({ message }: NotBegunError, { id }: Deployment): Outcome => ({
-  target: { environment: 'production', deploymentId: id },
-  findings: [{ rule: 'canary-not-begun', title: message, verdict: 'error', severity: 'high' }],
-});

@@ -2,7 +2,7 @@ import type { Outcome } from '#core/outcome.ts';
 import { UserError } from '#kit/errors.ts';
 import type { Inputs } from '../action.ts';
 import type { Deployment } from '../adapters/vercel/deployments.ts';
-import { announceDeployment, announceTrouble } from '../announce.ts';
+import { announceDeployment } from '../announce.ts';
 import { deadlineOf } from '../deadline.ts';
 import type { Ports } from '../ports.ts';
 import { findDeployment } from '../release/find-deployment.ts';
@@ -11,6 +11,7 @@ import { leaveFollowing } from '../release/leave-following.ts';
 import { moveProduction, NotMovedError } from '../release/move-production.ts';
 import { followingOf } from '../release/pin.ts';
 import { readProduction } from '../release/production.ts';
+import { refused } from '../release/refused.ts';
 import { promotionOf, type Runner, raceOf } from '../release/settle-race.ts';
 
 /** Moves the production domains to the deployment that was tested, without building it again, and proves that each serves it. */
@@ -52,19 +53,11 @@ export async function promote(inputs: Inputs, ports: Ports): Promise<Outcome> {
   ).catch((cause: unknown) => {
     // What an earlier attempt has moved already is there to be taken back.
     const isUntouched = production.domains.every(({ deploymentId }) => deploymentId !== deployment.id);
-    if (cause instanceof NotMovedError && isUntouched) return refused(cause, deployment, ports);
-    throw cause;
+    if (!(cause instanceof NotMovedError && isUntouched)) throw cause;
+    // There is nothing to take back.
+    ports.session.output('previous-deployment-id', '');
+    return refused('promotion-refused', cause, deployment, ports);
   });
-}
-
-/** By its rule whoever tells of the run knows that production is what it was, and by the empty output that there is nothing to take back. */
-function refused(cause: NotMovedError, { id }: Deployment, ports: Ports): Outcome {
-  announceTrouble(cause, ports);
-  ports.session.output('previous-deployment-id', '');
-  return {
-    target: { environment: 'production', deploymentId: id },
-    findings: [{ rule: 'promotion-refused', title: cause.message, verdict: 'error', severity: 'high' }],
-  };
 }
 
 function refuseUnfit({ id, readyState, target }: Deployment): void {
