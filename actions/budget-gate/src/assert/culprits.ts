@@ -17,14 +17,15 @@ const LEAST_SHARE = 0.1;
 
 interface Source {
   audit: string;
-  /** The item's field that says how much, and in which words. */
+  /** The item's field that says how much, and in which unit and words. */
   field: string;
+  unit: 'ms' | 'bytes';
   words: string;
 }
 
-const BLOCKING: Source = { audit: 'render-blocking-insight', field: 'wastedMs', words: 'ms before the first paint' };
-const MAIN_THREAD: Source = { audit: 'bootup-time', field: 'total', words: 'ms on the main thread' };
-const BYTES: Source = { audit: 'network-requests', field: 'transferSize', words: 'bytes' };
+const BLOCKING: Source = { audit: 'render-blocking-insight', field: 'wastedMs', unit: 'ms', words: 'before the first paint' };
+const MAIN_THREAD: Source = { audit: 'bootup-time', field: 'total', unit: 'ms', words: 'on the main thread' };
+const BYTES: Source = { audit: 'network-requests', field: 'transferSize', unit: 'bytes', words: '' };
 
 /** Which audit explains a metric. The performance score is explained by whichever of them has something to say. */
 const EXPLAINED_BY: Readonly<Record<string, Source[]>> = {
@@ -48,7 +49,7 @@ export function culpritsOf(run: LighthouseResult, subject: Subject): Culprit[] {
     case 'audit':
       return firstThatExplains(
         run,
-        EXPLAINED_BY[subject.id] ?? [{ audit: subject.id, field: 'wastedBytes', words: 'bytes to save' }],
+        EXPLAINED_BY[subject.id] ?? [{ audit: subject.id, field: 'wastedBytes', unit: 'bytes', words: 'to save' }],
         timeOf(run.audits[subject.id]),
       );
     case 'user-timing':
@@ -58,21 +59,21 @@ export function culpritsOf(run: LighthouseResult, subject: Subject): Culprit[] {
 
 /** @param ms how long what is to be explained took, where it is a time */
 function firstThatExplains(run: LighthouseResult, sources: readonly Source[], ms = 0): Culprit[] {
-  const explains = ({ field, words }: Source, item: Item) => !words.startsWith('ms ') || Number(item[field]) >= ms * LEAST_SHARE;
+  const explains = ({ field, unit }: Source, item: Item) => unit !== 'ms' || Number(item[field]) >= ms * LEAST_SHARE;
   return sources.map((source) => heaviest(run, source, (item) => explains(source, item))).find((found) => found.length > 0) ?? [];
 }
 
 const timeOf = (audit: AuditResult | undefined): number | undefined =>
   audit?.numericUnit === 'millisecond' ? audit.numericValue : undefined;
 
-function heaviest(run: LighthouseResult, { audit, field, words }: Source, chosen: (item: Item) => boolean): Culprit[] {
+function heaviest(run: LighthouseResult, { audit, field, unit, words }: Source, chosen: (item: Item) => boolean): Culprit[] {
   return itemsOf(run.audits[audit])
     .filter((item) => typeof item.url === 'string' && /^https?:/.test(item.url) && Number(item[field]) > 0 && chosen(item))
     .toSorted((a, b) => Number(b[field]) - Number(a[field]))
     .slice(0, SHOWN)
     .map((item) => {
       const name = nameOf(String(item.url), run);
-      return { name, text: `${name} (${figure(Math.round(Number(item[field])))} ${words})` };
+      return { name, text: `${name} (${[figure(Math.round(Number(item[field]))), unit, words].join(' ').trim()})` };
     });
 }
 
