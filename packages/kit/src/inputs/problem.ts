@@ -2,3 +2,7 @@
 export interface Problem {
   problem: string;
 }
+
+/** That sentence, whole. @param subject what is wrong and how it is: `Input "runs" is "x"` */
+export const mustBe = (subject: string, { problem }: Problem): string =>
+  `${subject}, but must be ${problem}`.replace(/([^.?])$/, '$1.');

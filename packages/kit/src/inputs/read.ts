@@ -3,6 +3,7 @@ import { UserError } from '../errors.ts';
 import { Secret } from '../secret.ts';
 import type { ActionDefinition, Input, InputTable, InputValues } from './definition.ts';
 import { isConfidential, isProblem } from './fields.ts';
+import { mustBe } from './problem.ts';
 import { confidentialValues } from './variables.ts';
 
 /** Texts by input name, from one place: the runner's variables, the command line or the configuration file. */
@@ -70,7 +71,7 @@ function readOne(name: string, input: Input, given: Given): { value?: unknown; p
   // What stands before an @ in an address may be a password.
   const bare = found.text.replace(/\/\/[^/@\s]*@/g, '//***@');
   const shown = isConfidential(input.field.kind) ? new Secret(found.text).toString() : JSON.stringify(bare);
-  return { problem: `${found.origin} is ${shown}, but must be ${value.problem}`.replace(/([^.?])$/, '$1.') };
+  return { problem: mustBe(`${found.origin} is ${shown}`, value) };
 }
 
 function findText(name: string, input: Input, given: Given): { text: string; origin: string } | undefined {

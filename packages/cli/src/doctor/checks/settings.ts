@@ -7,6 +7,7 @@ import { UserError } from '#kit/errors.ts';
 import { DEFAULT_CONFIG_PATH } from '#kit/inputs/common.ts';
 import type { ActionDefinition } from '#kit/inputs/definition.ts';
 import { isProblem } from '#kit/inputs/fields.ts';
+import { mustBe } from '#kit/inputs/problem.ts';
 import { readRepositoryFile } from '#kit/repository-file.ts';
 import { GATES } from '../../gates.ts';
 import { type Check, type Diagnosis, fail, pass } from '../check.ts';
@@ -76,10 +77,7 @@ async function problemsOf(root: string, text: string, file: string, action: Acti
     return Object.entries(texts).flatMap(([name, given]) => {
       const field = action.inputs[name]?.field;
       const value = field?.read(given);
-      if (isProblem(value))
-        return [
-          `${places[name]}: "${name}" is ${JSON.stringify(given)}, but must be ${value.problem}${value.problem.endsWith('?') ? '' : '.'}`,
-        ];
+      if (isProblem(value)) return [mustBe(`${places[name]}: "${name}" is ${JSON.stringify(given)}`, value)];
       const paths = field?.kind === 'path' ? [given] : name === 'flows' ? given.split('\n') : [];
       return paths.filter((path) => !isThere(root, path)).map((path) => `${places[name]}: ${path} does not exist.`);
     });
