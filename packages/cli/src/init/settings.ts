@@ -4,19 +4,18 @@ import type { ChosenProject } from './wishes.ts';
 const SCHEMA = `https://raw.githubusercontent.com/${SUITE_SLUG}/main/schemas/config.schema.json`;
 
 /** Shown beside a site that sends no policy: else its first run would be red for something that it never promised. */
-const ADVISORY = `  # The site seems to send no Content-Security-Policy yet, so this gate only tells what it finds.
-  # Put the headers that its job summary suggests into vercel.json, then remove the next line: from then on it guards them.
+const advisory = (
+  advice: string,
+) => `  # The site seems to send no Content-Security-Policy yet, so this gate only tells what it finds.
+  # Put the headers that its job summary suggests into vercel.json, ${advice} remove the next line: from then on it guards them.
   fail-on: never
 `;
 
-/** The same for a framework: what its build writes between script tags is listed by hash, and another build may write something else. */
-const ADVISORY_FRAMEWORK = `  # The site seems to send no Content-Security-Policy yet, so this gate only tells what it finds.
-  # Put the headers that its job summary suggests into vercel.json, but no policy that lists hashes (sha256-…): they are those of one
+/** What a framework's build writes between script tags is listed by hash, and another build may write something else. */
+const FRAMEWORK_ADVICE = `but no policy that lists hashes (sha256-…): they are those of one
   # build's inline scripts, and would block the next one's. A step after the build can list them anew in each page, as this one does:
   # https://github.com/${SUITE_SLUG}/blob/main/examples/nextjs/csp.mjs
-  # Then remove the next line: from then on it guards them.
-  fail-on: never
-`;
+  # Then`;
 
 /** A project's first settings: the pages that were found, and each default that is worth knowing. */
 export const settingsText = ({
@@ -38,7 +37,7 @@ budget-gate:
 
 header-audit:
   pages: [${quoted(pages[0] ?? '/')}]
-${sendsSecurityHeaders ? '' : framework.slug === null ? ADVISORY : ADVISORY_FRAMEWORK}`;
+${sendsSecurityHeaders ? '' : advisory(framework.slug === null ? 'then' : FRAMEWORK_ADVICE)}`;
 
 /** A path as YAML takes it between brackets. */
 const quoted = (path: string) => (/^\/[\w./-]*$/.test(path) ? path : JSON.stringify(path));
