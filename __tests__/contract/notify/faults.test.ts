@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import { answer, halfBody, hang, nonsense, reset, serverError, tooManyRequests } from '#sandbox/traffic/faults.ts';
 import type { Fault } from '#sandbox/traffic/traffic.ts';
-import { emailsOf, job, lettersOf, notify, redJob, type Step, seed } from './stage.ts';
+import { emailsOf, green, lettersOf, notify, red, type Step, seed } from './stage.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -11,9 +11,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await sandbox[Symbol.asyncDispose]();
 });
-
-const green = { ...job('deploy'), ...job('smoke') };
-const red = { ...job('deploy'), ...redJob('smoke', 'A button threw.') };
 
 const RPC = { service: 'supabase' as const, path: '/rpc/record_run' };
 const SEND = { service: 'resend' as const, path: '/emails' };

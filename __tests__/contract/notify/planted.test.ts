@@ -3,7 +3,7 @@ import { strToU8, unzipSync, zipSync } from 'fflate';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import { answer } from '#sandbox/traffic/faults.ts';
 import { type Letter, letterName } from '../../../actions/notify/src/letter.ts';
-import { emailsOf, job, lettersOf, notify, redJob, seed } from './stage.ts';
+import { emailsOf, green, job, lettersOf, notify, red, seed } from './stage.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -12,9 +12,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await sandbox[Symbol.asyncDispose]();
 });
-
-const green = { ...job('deploy'), ...job('smoke') };
-const red = { ...job('deploy'), ...redJob('smoke', 'A button threw.') };
 
 /** A run that every channel refuses: it leaves a letter for each. */
 async function leaveLetters(repository: string, run: number, pullRequest: number) {

@@ -23,6 +23,10 @@ export function job(
 export const redJob = (name: string, title: string) =>
   job(name, { verdict: 'fail', reason: title, findings: [createFinding({ rule: 'planted', title, fix: `Mend ${name}.` })] });
 
+/** The jobs of a good run, and of one with a red gate. */
+export const green = { ...job('deploy'), ...job('smoke') };
+export const red = { ...job('deploy'), ...redJob('smoke', 'A button threw.') };
+
 export interface Step {
   needs: object;
   repository: string;

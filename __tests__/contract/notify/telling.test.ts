@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import { createFinding } from '#testing/reports.ts';
-import { emailsOf, job, notify, redJob, seed } from './stage.ts';
+import { emailsOf, green, job, notify, red, redJob, seed } from './stage.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -10,9 +10,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await sandbox[Symbol.asyncDispose]();
 });
-
-const green = { ...job('deploy'), ...job('smoke') };
-const red = { ...job('deploy'), ...redJob('smoke', 'A button threw.') };
 
 test('a good pull request gets one comment and rows, and no e-mail', async () => {
   const repository = seed(sandbox, 'acme/good');
